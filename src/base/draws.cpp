@@ -1,0 +1,161 @@
+#include "base/draws.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/result.h"
+#include "base/sodium.h"
+
+namespace base {
+namespace {
+
+using Block = std::array<std::uint8_t, crypto_shorthash_siphashx24_BYTES>;
+static_assert(sizeof(Block) == 16 && crypto_shorthash_siphashx24_KEYBYTES == 16);
+
+// Little-endian whatever the machine, so that a seed means the same everywhere.
+void store(std::uint8_t* out, std::uint64_t n) {
+  for (int i = 0; i < 8; ++i) out[i] = static_cast<std::uint8_t>(n >> (8 * i));
+}
+
+std::uint64_t load(const std::uint8_t* in) {
+  std::uint64_t n = 0;
+  for (int i = 0; i < 8; ++i) n |= std::uint64_t{in[i]} << (8 * i);
+  return n;
+}
+
+Block hash(const std::array<std::uint8_t, 16>& key, const void* bytes, std::size_t size) {
+  Block out;
+  crypto_shorthash_siphashx24(out.data(), static_cast<const unsigned char*>(bytes), size, key.data());
+  return out;
+}
+
+// The bytes of one draw: block i is the hash of (counter, i) under the subject's key.
+class Stream {
+ public:
+  Stream(const Seed& key, std::uint64_t counter) : key_(&key), counter_(counter) {}
+
+  std::uint8_t byte() {
+    if (used_ == block_.size()) refill();
+    return block_[used_++];
+  }
+
+  std::uint64_t word() {
+    if (block_.size() - used_ < 8) refill();
+    used_ += 8;
+    return load(block_.data() + used_ - 8);
+  }
+
+ private:
+  void refill() {
+    std::array<std::uint8_t, 16> input;
+    store(input.data(), counter_);
+    store(input.data() + 8, index_++);
+    block_ = hash(key_->bytes(), input.data(), input.size());
+    used_ = 0;
+  }
+
+  const Seed* key_;
+  std::uint64_t counter_;
+  std::uint64_t index_ = 0;
+  Block block_{};
+  std::size_t used_ = sizeof(Block);
+};
+
+// `length` characters of `alphabet`, each equally likely: bytes beyond the last whole multiple are passed over.
+void append_characters(std::string& out, Stream& stream, std::string_view alphabet, std::size_t length) {
+  const std::size_t limit = 256 - 256 % alphabet.size();
+  out.reserve(out.size() + length);
+  while (length > 0) {
+    const std::size_t byte = stream.byte();
+    if (byte >= limit) continue;
+    out.push_back(alphabet[byte % alphabet.size()]);
+    --length;
+  }
+}
+
+constexpr std::string_view kUrlSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kAlphanumeric = kUrlSafe.substr(0, 62);
+constexpr std::string_view kHex = "0123456789abcdef";
+
+}  // namespace
+
+Seed Seed::random() {
+  require_sodium();
+  Seed seed;
+  randombytes_buf(seed.bytes_.data(), seed.bytes_.size());
+  return seed;
+}
+
+Seed Seed::from_number(std::uint64_t n) {
+  Seed seed;
+  store(seed.bytes_.data(), n);
+  return seed.derive("seed number");
+}
+
+Seed Seed::derive(std::string_view purpose) const {
+  Seed seed;
+  seed.bytes_ = hash(bytes_, purpose.data(), purpose.size());
+  return seed;
+}
+
+std::uint64_t keyed_hash(const Seed& seed, std::string_view text) {
+  std::array<std::uint8_t, crypto_shorthash_BYTES> out;
+  crypto_shorthash(out.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size(), seed.bytes().data());
+  return load(out.data());
+}
+
+// Derived twice, so that a subject named like some purpose of the same seed does not share that purpose's key.
+Draws::Draws(const Seed& seed, std::string_view subject, std::uint64_t& counter)
+    : key_(seed.derive("draws").derive(subject)), counter_(&counter) {}
+
+std::uint64_t Draws::number() { return Stream(key_, (*counter_)++).word(); }
+
+std::uint64_t Draws::below(std::uint64_t bound) {
+  check(bound > 0, "below needs a bound above 0");
+  Stream stream(key_, (*counter_)++);
+  const std::uint64_t passed_over = (0 - bound) % bound;  // 2^64 mod bound
+  for (;;) {
+    const std::uint64_t n = stream.word();
+    if (n >= passed_over) return n % bound;
+  }
+}
+
+void Draws::fill(std::span<std::uint8_t> out) {
+  Stream stream(key_, (*counter_)++);
+  for (std::uint8_t& byte : out) byte = stream.byte();
+}
+
+std::string Draws::id(std::string_view prefix, std::size_t length) {
+  std::string out(prefix);
+  Stream stream(key_, (*counter_)++);
+  append_characters(out, stream, kAlphanumeric, length);
+  return out;
+}
+
+std::string Draws::url_safe(std::size_t length) {
+  std::string out;
+  Stream stream(key_, (*counter_)++);
+  append_characters(out, stream, kUrlSafe, length);
+  return out;
+}
+
+std::string Draws::hex(std::size_t length) {
+  std::string out;
+  Stream stream(key_, (*counter_)++);
+  append_characters(out, stream, kHex, length);
+  return out;
+}
+
+std::string Draws::digits(std::size_t length) {
+  std::string out;
+  Stream stream(key_, (*counter_)++);
+  do {
+    out.clear();
+    append_characters(out, stream, kHex.substr(0, 10), length);
+  } while (length > 0 && out.find_first_not_of('0') == std::string::npos);
+  return out;
+}
+
+}  // namespace base
