@@ -1,0 +1,72 @@
+#pragma once
+// One request on its way through the pipeline. Lives on one worker's stack for one synchronous pass; what it refers to
+// outlives it.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/draws.h"
+#include "base/time.h"
+#include "http/message.h"
+#include "identity/outbox.h"
+#include "json/value.h"
+#include "json/writer.h"
+#include "oauth/claims.h"
+#include "openapi/document.h"
+#include "openapi/parameters.h"
+#include "openapi/router.h"
+
+namespace core {
+
+class World;
+struct Scratch;
+
+// Who calls. Views borrow from the token cache or the account table and are good for this call.
+struct Caller {
+  std::string_view account_id;           // empty: nobody (an operation without security)
+  std::string_view login;                // as the token names it: finds a template's user that no request has changed
+  const oauth::Claims* claims = nullptr; // nullptr for a literal token, which has every scope
+};
+
+class Call {
+ public:
+  Call(const http::Request& request, World& world, Scratch& scratch, http::Reply& reply, base::Time now);
+
+  const http::Request& request;
+  World& world;
+  Scratch& scratch;
+  const base::Time now;                              // on the tenant's clock, the same for the whole call
+  const openapi::Operation* operation = nullptr;     // set once routed
+  std::uint32_t operation_index = 0;
+  Caller caller;
+  json::Value body;                                  // absent where the request has none
+  // `http://localhost:7310`: what everything that names the service is made from (interface section 3).
+  std::string_view base;
+  // For the account that a command edits; set before each attempt.
+  std::optional<base::Draws> draws;
+
+  std::string_view path(std::string_view name) const;  // a path parameter, decoded
+  std::optional<std::string_view> query(std::string_view name) const;
+
+  // The answer's body. A query writes it through a const call: writing an answer changes no state.
+  json::Writer& json() const { return writer_; }
+  std::string& text() const { return reply_.body; }  // for answers that are not JSON
+  void header(std::string_view name, std::string_view value) const { reply_.header(name, value); }
+  // Puts a message in the outbox once the change that this call makes is published. Fills in its id, times and account.
+  void send(identity::Message message);
+
+  // Forgets what an attempt wrote, before the next one or before a problem is rendered.
+  void rewind();
+  // Hands the messages to the outbox.
+  void publish();
+  http::Reply& reply() { return reply_; }
+
+ private:
+  http::Reply& reply_;
+  json::Writer& writer_;
+  std::vector<identity::Message> messages_;
+};
+
+}  // namespace core

@@ -1,0 +1,37 @@
+#pragma once
+// What a worker keeps between requests so that a request allocates nothing. One thread's.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/draws.h"
+#include "json/value.h"
+#include "json/writer.h"
+#include "oauth/access_token.h"
+#include "openapi/parameters.h"
+#include "openapi/router.h"
+
+namespace core {
+
+struct Scratch {
+  // `sequence` seeds request and error ids: they come from the worker's own sequence and name nothing.
+  explicit Scratch(const base::Seed& seed, std::size_t worker_index)
+      : sequence_seed(seed.derive("worker " + std::to_string(worker_index))), worker(worker_index) {}
+
+  json::Parser body_parser;
+  json::Parser token_parser{oauth::TokenCache::kMaxTokenBytes * 4};
+  json::Writer writer;
+  openapi::Router::Match match;
+  openapi::Parameters parameters;
+  oauth::TokenCache tokens;
+  std::vector<openapi::Violation> violations;
+  std::string origin;
+  base::Seed sequence_seed;
+  std::uint64_t sequence = 0;
+  std::size_t worker;
+
+  base::Draws ids() { return base::Draws(sequence_seed, "request", sequence); }
+};
+
+}  // namespace core

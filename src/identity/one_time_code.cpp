@@ -1,0 +1,18 @@
+#include "identity/one_time_code.h"
+
+#include "base/text.h"
+
+namespace identity {
+
+OneTimeCode OneTimeCode::issue(base::Draws& draws, std::string_view fixed, base::Time now) {
+  return {fixed.empty() ? draws.digits(kDigits) : std::string(fixed), now + kLifetime, 0};
+}
+
+CodeVerdict check(OneTimeCode& code, std::string_view typed, base::Time now, std::uint8_t max_tries) {
+  if (code.expired(now) || code.wrong_tries >= max_tries) return CodeVerdict::kSpent;
+  if (base::equal_in_constant_time(code.code, typed)) return CodeVerdict::kAccepted;
+  ++code.wrong_tries;
+  return CodeVerdict::kWrong;
+}
+
+}  // namespace identity

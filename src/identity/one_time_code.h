@@ -1,0 +1,34 @@
+#pragma once
+// A one-time code that was sent to somebody and waits to be typed in. A value inside an account's snapshot; `check` edits
+// it, so it belongs in a draft.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/draws.h"
+#include "base/time.h"
+
+namespace identity {
+
+struct OneTimeCode {
+  static constexpr base::Duration kLifetime = std::chrono::minutes{5};
+  static constexpr std::size_t kDigits = 6;
+
+  std::string code;
+  base::Time expires_at{};
+  std::uint8_t wrong_tries = 0;
+
+  // A fresh code. `fixed` is `--otp`: where it is not empty, the code is that instead of a draw.
+  static OneTimeCode issue(base::Draws& draws, std::string_view fixed, base::Time now);
+
+  bool expired(base::Time now) const { return now >= expires_at; }
+};
+
+enum class CodeVerdict : std::uint8_t { kAccepted, kWrong, kSpent };
+
+// Compares in constant time. A wrong try is counted; the one that reaches `max_tries` and everything after it, like
+// anything after expiry, is kSpent or leaves the code so: the caller drops the challenge when `wrong_tries >= max_tries`.
+CodeVerdict check(OneTimeCode& code, std::string_view typed, base::Time now, std::uint8_t max_tries);
+
+}  // namespace identity

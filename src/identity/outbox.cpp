@@ -1,0 +1,69 @@
+#include "identity/outbox.h"
+
+#include <memory>
+
+namespace identity {
+
+std::string_view to_string(Channel channel) {
+  switch (channel) {
+    case Channel::kEmail: return "email";
+    case Channel::kSms: return "sms";
+    case Channel::kCall: return "call";
+    case Channel::kPush: return "push";
+  }
+  return "";
+}
+
+std::optional<Channel> parse_channel(std::string_view name) {
+  for (Channel channel : {Channel::kEmail, Channel::kSms, Channel::kCall, Channel::kPush})
+    if (name == to_string(channel)) return channel;
+  return std::nullopt;
+}
+
+Outbox::~Outbox() {
+  for (auto& place : segments_) {
+    Segment* segment = place.load();
+    if (segment == nullptr) continue;
+    for (auto& message : *segment) delete message.load();
+    delete segment;
+  }
+}
+
+std::atomic<const Message*>& Outbox::slot(std::uint64_t sequence) {
+  const std::size_t index = sequence % kCapacity;
+  auto& place = segments_[index / kSegment];
+  Segment* segment = place.load();
+  if (segment == nullptr) {
+    auto fresh = std::make_unique<Segment>();
+    if (place.compare_exchange_strong(segment, fresh.get())) segment = fresh.release();
+  }
+  return (*segment)[index % kSegment];
+}
+
+const Message* Outbox::at(const state::Guard&, std::uint64_t sequence) const {
+  const std::size_t index = sequence % kCapacity;
+  const Segment* segment = segments_[index / kSegment].load();
+  if (segment == nullptr) return nullptr;
+  const Message* message = (*segment)[index % kSegment].load();
+  return message != nullptr && message->sequence == sequence ? message : nullptr;
+}
+
+void Outbox::add(Message message) {
+  const state::Guard guard;
+  message.sequence = next_.fetch_add(1) + 1;
+  auto& place = slot(message.sequence);
+  const Message* fresh = new Message(std::move(message));
+  const Message* old = place.load();
+  // A writer that was overtaken by a whole round must not put its older message over a newer one.
+  while (old == nullptr || old->sequence < fresh->sequence) {
+    if (place.compare_exchange_weak(old, fresh)) {
+      if (old != nullptr) state::retire(old);
+      return;
+    }
+  }
+  delete fresh;
+}
+
+void Outbox::clear() { floor_.store(next_.load()); }
+
+}  // namespace identity

@@ -1,0 +1,97 @@
+#include "oauth/access_token.h"
+
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+#include "json/writer.h"
+
+namespace oauth {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Defect>, 7> kDefects = {{
+    {"expired", Defect::kExpired},
+    {"not_yet_valid", Defect::kNotYetValid},
+    {"wrong_issuer", Defect::kWrongIssuer},
+    {"wrong_audience", Defect::kWrongAudience},
+    {"bad_signature", Defect::kBadSignature},
+    {"unknown_key", Defect::kUnknownKey},
+    {"revoked", Defect::kRevoked},
+}};
+
+std::string header(std::string_view kid) {
+  std::string text;
+  json::Writer out(text);
+  out.begin_object().member("kid", kid).member("alg", "RS256").end_object();
+  return text;
+}
+
+// The last character but one of the signature: the last one may hold only padding bits.
+std::string spoil(std::string token) {
+  char& spoiled = token[token.size() - 2];
+  spoiled = spoiled == 'A' ? 'B' : 'A';
+  return token;
+}
+
+}  // namespace
+
+std::optional<Defect> parse_defect(std::string_view name) {
+  for (const auto& [text, defect] : kDefects)
+    if (text == name) return defect;
+  return std::nullopt;
+}
+
+std::string sign_access_token(const KeyRing& ring, std::string_view payload, Defect defect) {
+  const state::Guard guard;
+  const auto keys = ring.list(guard);
+  base::check(!keys.empty(), "signing before the key is there");
+  const KeyRing::Named& signer = keys.front();
+  const std::string kid = defect == Defect::kUnknownKey ? base::base64url(base::as_bytes(crypto::sha256(payload))) : signer.kid;
+  std::string token = crypto::sign(signer.key, crypto::Algorithm::kRs256, header(kid), payload);
+  return defect == Defect::kBadSignature ? spoil(std::move(token)) : token;
+}
+
+base::Result<Claims, TokenFault> verify_access_token(const KeyRing& ring, std::string_view token,
+                                                     json::Parser& parser) {
+  const auto jws = crypto::split_jws(token);
+  if (!jws) return tl::unexpected(TokenFault::kGarbled);
+  const auto head = parser.parse_copy(jws->header);
+  if (!head || (*head)["alg"].string_or("") != "RS256") return tl::unexpected(TokenFault::kGarbled);
+  const std::string kid((*head)["kid"].string_or(""));
+  const state::Guard guard;
+  const crypto::Key key = ring.find(guard, kid);
+  if (!key) return tl::unexpected(TokenFault::kUnknownKey);
+  if (!crypto::verify(key, crypto::Algorithm::kRs256, jws->signing_input, jws->signature))
+    return tl::unexpected(TokenFault::kBadSignature);
+  const auto payload = parser.parse_copy(jws->payload);
+  auto claims = payload ? read_claims(*payload) : std::nullopt;
+  if (!claims) return tl::unexpected(TokenFault::kGarbled);
+  return std::move(*claims);
+}
+
+TokenCache::TokenCache() : seed_(base::Seed::random()), entries_(kEntries), uncached_(std::make_unique<Claims>()) {}
+
+const Claims* TokenCache::find(std::uint64_t world, std::uint64_t generation, std::string_view token) const {
+  const std::uint64_t hash = base::keyed_hash(seed_, token);
+  const auto& entry = entries_[hash % kEntries];
+  if (!entry || entry->hash != hash || entry->world != world || entry->generation != generation) return nullptr;
+  return entry->token == token ? &entry->claims : nullptr;
+}
+
+const Claims& TokenCache::put(std::uint64_t world, std::uint64_t generation, std::string_view token, Claims claims) {
+  if (token.size() > kMaxTokenBytes) {
+    *uncached_ = std::move(claims);
+    return *uncached_;
+  }
+  const std::uint64_t hash = base::keyed_hash(seed_, token);
+  auto& entry = entries_[hash % kEntries];
+  if (!entry) entry = std::make_unique<Entry>();
+  entry->hash = hash;
+  entry->world = world;
+  entry->generation = generation;
+  entry->token.assign(token);
+  entry->claims = std::move(claims);
+  return entry->claims;
+}
+
+}  // namespace oauth

@@ -1,0 +1,62 @@
+#pragma once
+// Access tokens: RS256 JWTs signed by a tenant's key ring, and the defects that a test can ask for. Pure functions but for
+// the cache, which is one worker's.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/draws.h"
+#include "json/value.h"
+#include "oauth/claims.h"
+#include "oauth/keys.h"
+
+namespace oauth {
+
+// What is wrong with a token on purpose (POST /__admin/tokens, `defect`). The ones about time, issuer and audience are in
+// the claims; `kRevoked` is in the account; the other two are in the signature.
+enum class Defect : std::uint8_t {
+  kNone, kExpired, kNotYetValid, kWrongIssuer, kWrongAudience, kBadSignature, kUnknownKey, kRevoked
+};
+std::optional<Defect> parse_defect(std::string_view name);
+
+// Signs `payload` (JSON text) with the ring's signing key. kBadSignature flips a bit of the signature, kUnknownKey names
+// a key that no key set holds; other defects are no business of the signature. REQUIRES: ring.ready().
+std::string sign_access_token(const KeyRing& ring, std::string_view payload, Defect defect = Defect::kNone);
+
+enum class TokenFault : std::uint8_t { kGarbled, kUnknownKey, kBadSignature };
+
+// Splits, finds the key by `kid`, verifies RS256 (nothing else is issued, so nothing else is taken: RFC 8725 section 3.1).
+// Says nothing about times, issuer or audience: those are judged on each request.
+base::Result<Claims, TokenFault> verify_access_token(const KeyRing& ring, std::string_view token, json::Parser& parser);
+
+// From a token's bytes to its verified claims, so that a client that sends one token a thousand times costs one
+// verification. Bounded: kEntries tokens, the slot's older one goes. One thread's.
+class TokenCache {
+ public:
+  static constexpr std::size_t kEntries = 2048;
+  static constexpr std::size_t kMaxTokenBytes = 8192;  // longer ones are verified each time
+
+  TokenCache();
+
+  // nullptr where the token was not verified under this generation. Good until the next `put`.
+  const Claims* find(std::uint64_t world, std::uint64_t generation, std::string_view token) const;
+  const Claims& put(std::uint64_t world, std::uint64_t generation, std::string_view token, Claims claims);
+
+ private:
+  struct Entry {
+    std::uint64_t hash = 0;
+    std::uint64_t world = 0;
+    std::uint64_t generation = 0;
+    std::string token;
+    Claims claims;
+  };
+  base::Seed seed_;
+  std::vector<std::unique_ptr<Entry>> entries_;
+  std::unique_ptr<Claims> uncached_;
+};
+
+}  // namespace oauth

@@ -1,0 +1,84 @@
+#pragma once
+// Signing keys. One key belongs to the process and every tenant signs with it until that tenant rotates. A key's `kid` as
+// a tenant publishes it begins with the tenant's name, so no tenant takes another's token.
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "base/draws.h"
+#include "crypto/jwt.h"
+#include "state/epoch.h"
+
+namespace oauth {
+
+// The process's key: given at once, or made on a thread of its own from construction on. Any thread may ask for it.
+class ProcessKey {
+ public:
+  // A key that is there already.
+  explicit ProcessKey(crypto::Key key);
+  // Made in the background by `make`, which is called once on a thread of its own; the destructor waits for it.
+  template <class Make>
+    requires std::is_invocable_r_v<crypto::Key, Make>
+  explicit ProcessKey(Make make) {
+    maker_ = std::jthread([this, make = std::move(make)] { publish(make()); });
+  }
+  ~ProcessKey() = default;
+  ProcessKey(const ProcessKey&) = delete;
+  ProcessKey& operator=(const ProcessKey&) = delete;
+
+  struct Made {
+    crypto::Key key;
+    std::string thumbprint;
+  };
+  // nullptr until it is made; then the same for the rest of this object's life.
+  const Made* get() const { return ready_.load(); }
+
+ private:
+  void publish(crypto::Key key);
+  std::unique_ptr<const Made> made_;
+  std::atomic<const Made*> ready_{nullptr};
+  std::jthread maker_;
+};
+
+// A tenant's keys: the process's, or its own after a rotation. Wait-free to read; rotations replace the whole list by one
+// compare-and-swap.
+class KeyRing {
+ public:
+  // REQUIRES: `process_key` and `tenant`'s characters outlive this.
+  KeyRing(const ProcessKey& process_key, std::string tenant);
+  ~KeyRing();
+  KeyRing(const KeyRing&) = delete;
+  KeyRing& operator=(const KeyRing&) = delete;
+
+  struct Named {
+    std::string kid;
+    crypto::Key key;
+  };
+  // Signing key first, then those that only verify. Empty while the process's key is still being made.
+  std::vector<Named> list(const state::Guard& guard) const;
+  // The key that `kid` names; nothing for another tenant's or an unknown one.
+  crypto::Key find(const state::Guard& guard, std::string_view kid) const;
+  bool ready() const { return process_key_->get() != nullptr; }
+  // `fresh` signs from now on; the others verify on, unless `drop_old`.
+  void rotate(crypto::Key fresh, bool drop_old);
+  // Moves on with every rotation: what was verified under another generation must be verified again.
+  std::uint64_t generation() const { return generation_.load(); }
+
+ private:
+  struct Own {
+    std::vector<Named> keys;
+    bool process_key_verifies = true;
+  };
+  std::string kid_of(std::string_view thumbprint) const;
+
+  const ProcessKey* process_key_;
+  std::string tenant_;
+  std::atomic<const Own*> own_{nullptr};
+  std::atomic<std::uint64_t> generation_{0};
+};
+
+}  // namespace oauth
