@@ -1,0 +1,104 @@
+# shellcheck shell=bash disable=SC2034
+# What the tools share: Debian packages, the release build, Node. Sourced; it changes neither the caller's folder nor its
+# options. Everything but a command's own result goes to stderr.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+jobs=$(nproc)
+server=$root/build/release/understudy
+
+build_packages=(
+  g++ cmake ninja-build ccache pkg-config
+  libboost1.81-dev libssl-dev libsimdjson-dev rapidjson-dev libyaml-cpp-dev libsodium-dev libre2-dev libcli11-dev
+  libspdlog-dev libfmt-dev prometheus-cpp-dev libexpected-dev
+)
+test_packages=(libgtest-dev librapidcheck-dev)
+bench_packages=(libbenchmark-dev)
+
+# The oldest Node that the SDK under test still runs on.
+oldest_node=20
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+  say "$(basename "$0"): $*"
+  exit 1
+}
+
+missing_packages() {
+  local package
+  local -A installed=()
+  while read -r package; do
+    installed[$package]=1
+  done < <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p')
+  for package in "$@"; do
+    [[ -n ${installed[$package]-} ]] || printf '%s\n' "$package"
+  done
+}
+
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  else
+    sudo "$@"
+  fi
+}
+
+# Installs those of the named packages that are missing, and asks the network only when there are any.
+install_packages() {
+  command -v dpkg-query >/dev/null || fail "this is not Debian: install the equivalents of: $*"
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  ((${#missing[@]})) || return 0
+  if ((EUID != 0)) && ! command -v sudo >/dev/null; then
+    fail "missing packages can be installed only as root or with sudo; as root, run: apt-get install ${missing[*]}"
+  fi
+  say "installing ${missing[*]}"
+  as_root apt-get -q update >&2
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install "${missing[@]}" >&2
+}
+
+# configure PRESET [CMAKE OPTION...]: only when that preset was never configured; Ninja itself notices what changed since.
+configure() {
+  local preset=$1
+  shift
+  [[ -f $root/build/$preset/build.ninja ]] || (cd "$root" && cmake --preset "$preset" "$@" >&2)
+}
+
+# build PRESET [TARGET...]
+build() {
+  local preset=$1
+  shift
+  ninja -C "$root/build/$preset" -j "$jobs" "$@" >&2
+}
+
+node_is_recent() {
+  local version
+  version=$(node --version 2>/dev/null) || return 1
+  version=${version#v}
+  ((${version%%.*} >= oldest_node))
+}
+
+# npm_install FOLDER: what the folder's lock file names, once for each state of that file.
+npm_install() {
+  local folder=$1 stamp=$1/node_modules/.understudy omit=()
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then install_packages nodejs npm; fi
+  cmp -s "$folder/package-lock.json" "$stamp" && return 0
+  ! node_is_recent || omit=(--omit=optional)
+  (cd "$folder" && npm ci --ignore-scripts "${omit[@]}" >&2)
+  cp "$folder/package-lock.json" "$stamp"
+}
+
+# Prints the Node to run JavaScript with: the system's, or where that is too old the one from the tests' folder.
+node_binary() {
+  if node_is_recent; then
+    command -v node
+    return
+  fi
+  local machine
+  machine=$(uname -m)
+  machine=${machine/x86_64/x64}
+  local node=$root/tests/conformance/node_modules/node-linux-${machine/aarch64/arm64}/bin/node
+  [[ -f $node ]] || fail "Node $oldest_node or newer is needed and npm has no binary for $(uname -m)"
+  chmod +x "$node"
+  printf '%s\n' "$node"
+}
