@@ -1,0 +1,94 @@
+#include "json/writer.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+#include "base/result.h"
+
+namespace json {
+namespace {
+
+constexpr std::uint64_t kEach = 0x0101010101010101U;
+constexpr std::uint64_t kTops = kEach * 0x80;
+
+// The top bit of the bytes of `word` that must be escaped (`"`, `\`, below space). Those above the lowest found may be
+// marked wrongly, by borrows.
+std::uint64_t marks_of_escapes(std::uint64_t word) {
+  const auto zero_bytes = [](std::uint64_t w) { return (w - kEach) & ~w & kTops; };
+  const std::uint64_t below_space = (word - kEach * 0x20) & ~word & kTops;
+  return below_space | zero_bytes(word ^ (kEach * '"')) | zero_bytes(word ^ (kEach * '\\'));
+}
+
+bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
+// The number of characters at the front that can be written as they are.
+std::size_t plain_run(std::string_view text) {
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + i, 8);
+    if (marks_of_escapes(word) != 0) break;
+  }
+  while (i < text.size() && !needs_escape(text[i])) ++i;
+  return i;
+}
+
+void append_escaped(std::string& out, char c) {
+  switch (c) {
+    case '"': out.append("\\\""); return;
+    case '\\': out.append("\\\\"); return;
+    case '\b': out.append("\\b"); return;
+    case '\f': out.append("\\f"); return;
+    case '\n': out.append("\\n"); return;
+    case '\r': out.append("\\r"); return;
+    case '\t': out.append("\\t"); return;
+  }
+  constexpr char kDigits[] = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  const char escape[] = {'\\', 'u', '0', '0', kDigits[byte >> 4], kDigits[byte & 15]};
+  out.append(escape, sizeof escape);
+}
+
+}  // namespace
+
+Writer& Writer::string(std::string_view text) {
+  core_.before_value(rapidjson::kStringType);
+  std::string& out = *stream_.out;
+  out.push_back('"');
+  for (;;) {
+    const std::size_t plain = plain_run(text);
+    out.append(text.data(), plain);
+    if (plain == text.size()) break;
+    append_escaped(out, text[plain]);
+    text.remove_prefix(plain + 1);
+  }
+  out.push_back('"');
+  return *this;
+}
+
+Writer& Writer::number(double n) {
+  base::check(std::isfinite(n), "JSON has no spelling for a number that is not finite");
+  core_.before_value(rapidjson::kNumberType);
+  std::array<char, 32> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr;
+  stream_.out->append(digits.data(), end);
+  return *this;
+}
+
+Writer& Writer::time(base::Time t) {
+  core_.before_value(rapidjson::kStringType);
+  stream_.out->push_back('"');
+  base::append_rfc3339(*stream_.out, t);
+  stream_.out->push_back('"');
+  return *this;
+}
+
+Writer& Writer::raw(std::string_view json) {
+  core_.before_value(rapidjson::kObjectType);
+  stream_.out->append(json);
+  return *this;
+}
+
+}  // namespace json

@@ -1,0 +1,208 @@
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <istream>
+#include <optional>
+#include <streambuf>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "json/reading.h"
+#include "json/tree_builder.h"
+
+namespace json {
+namespace {
+
+constexpr std::string_view kCoreTag = "tag:yaml.org,2002:";
+
+Mark mark_of(const YAML::Mark& at) {
+  if (at.is_null()) return {};
+  return {.line = static_cast<std::uint32_t>(at.line + 1), .column = static_cast<std::uint32_t>(at.column + 1)};
+}
+
+// Lets an istream read the text where it is.
+class ViewBuffer : public std::streambuf {
+ public:
+  explicit ViewBuffer(std::string_view text) {
+    char* start = const_cast<char*>(text.data());  // only ever read
+    setg(start, start, start + text.size());
+  }
+};
+
+// Turns yaml-cpp's events into a Tree. Names of its functions are yaml-cpp's.
+class Handler : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& at) override {
+    if (++documents_ > 1) fail(at, "a second document: only one is read");
+  }
+  void OnDocumentEnd() override {}
+  void OnAnchor(const YAML::Mark&, const std::string&) override {}
+
+  void OnNull(const YAML::Mark& at, YAML::anchor_t anchor) override {
+    // yaml-cpp does not tell how a null was spelt, so as a key it has JSON's spelling.
+    if (builder_.expects_key()) return key("null", at, anchor);
+    place(Tree(nullptr, mark_of(at)), anchor);
+  }
+
+  void OnAlias(const YAML::Mark& at, YAML::anchor_t anchor) override {
+    const auto found = anchored_.find(anchor);
+    if (found == anchored_.end()) fail(at, "an alias of the value that it stands in");
+    const auto& [tree, extent] = found->second;
+    if (!builder_.expects_key()) return builder_.copy(tree, extent, mark_of(at));
+    if (!tree.is_string()) fail(at, "a key must be text");
+    builder_.key(*tree.string(), mark_of(at));
+  }
+
+  void OnScalar(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    if (!builder_.expects_key()) return place(resolve(at, tag, value), anchor);
+    if (value == "<<" && tag == "?") return builder_.merge_key(mark_of(at));
+    key(value, at, anchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    begin(at, tag, "seq", anchor);
+    builder_.begin_array(mark_of(at));
+  }
+  void OnSequenceEnd() override { end(); }
+
+  void OnMapStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    begin(at, tag, "map", anchor);
+    builder_.begin_object(mark_of(at));
+  }
+  void OnMapEnd() override { end(); }
+
+  Tree take() { return builder_.take(); }
+
+ private:
+  struct Anchored {
+    Tree tree;
+    TreeBuilder::Extent extent;
+  };
+
+  [[noreturn]] static void fail(const YAML::Mark& at, std::string message) {
+    throw TreeBuilder::Failure{mark_of(at), std::move(message)};
+  }
+
+  static Tree resolve(const YAML::Mark& at, const std::string& tag, const std::string& value) {
+    const Mark mark = mark_of(at);
+    if (tag == "!") return Tree(value, mark);
+    if (tag == "?") return resolve_plain_scalar(value, mark);
+    if (!tag.starts_with(kCoreTag)) fail(at, fmt::format("the tag {} is not known", tag.substr(0, 64)));
+    const std::string_view kind = std::string_view(tag).substr(kCoreTag.size());
+    if (kind == "str") return Tree(value, mark);
+    Tree tree = resolve_plain_scalar(value, mark);
+    const bool fits = (kind == "null" && tree.is_null()) || (kind == "bool" && tree.boolean() != nullptr) ||
+                      (kind == "int" && tree.integer()) || (kind == "float" && tree.is_number());
+    if (!fits) fail(at, fmt::format("\"{}\" does not fit its tag {}", value.substr(0, 64), tag.substr(0, 64)));
+    return tree;
+  }
+
+  void begin(const YAML::Mark& at, const std::string& tag, std::string_view kind, YAML::anchor_t anchor) {
+    if (builder_.expects_key()) fail(at, "a key must be text");
+    const bool plain = tag.empty() || tag == "?" || tag == "!";
+    if (!plain && (!tag.starts_with(kCoreTag) || std::string_view(tag).substr(kCoreTag.size()) != kind)) {
+      fail(at, fmt::format("the tag {} is not known", tag.substr(0, 64)));
+    }
+    open_.push_back(anchor);
+  }
+
+  void end() {
+    const Tree& done = builder_.end();
+    const YAML::anchor_t anchor = open_.back();
+    open_.pop_back();
+    if (anchor != YAML::NullAnchor) remember(done, anchor);
+  }
+
+  void key(const std::string& name, const YAML::Mark& at, YAML::anchor_t anchor) {
+    builder_.key(name, mark_of(at));
+    if (anchor != YAML::NullAnchor) remember(Tree(name, mark_of(at)), anchor);
+  }
+
+  void place(Tree value, YAML::anchor_t anchor) {
+    if (anchor != YAML::NullAnchor) remember(value, anchor);
+    builder_.scalar(std::move(value));
+  }
+
+  // Nested anchors each keep a copy, so these are bounded in all, as the tree is.
+  void remember(const Tree& tree, YAML::anchor_t anchor) {
+    const TreeBuilder::Extent extent = TreeBuilder::measure(tree);
+    nodes_remembered_ += extent.nodes;
+    bytes_remembered_ += extent.bytes;
+    if (nodes_remembered_ > TreeBuilder::kMaxNodes || bytes_remembered_ > TreeBuilder::kMaxCopiedBytes) {
+      throw TreeBuilder::Failure{tree.mark, "anchors hold too much"};
+    }
+    anchored_.insert_or_assign(anchor, Anchored{tree, extent});
+  }
+
+  TreeBuilder builder_;
+  std::vector<YAML::anchor_t> open_;  // the anchors of the open collections
+  std::unordered_map<YAML::anchor_t, Anchored> anchored_;
+  std::size_t nodes_remembered_ = 0;
+  std::size_t bytes_remembered_ = 0;
+  int documents_ = 0;
+};
+
+// Where the first byte stands that is not UTF-8.
+Mark first_bad_byte(std::string_view text) {
+  Mark mark{.line = 1, .column = 1};
+  for (const std::string_view line : base::split(text, '\n')) {
+    if (base::valid_utf8(line)) {
+      ++mark.line;
+      continue;
+    }
+    std::size_t good = line.size();
+    while (!base::valid_utf8(line.substr(0, good))) --good;
+    mark.column = static_cast<std::uint32_t>(good + 1);
+    break;
+  }
+  return mark;
+}
+
+bool looks_like_json(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
+Tree read(std::string_view text, bool named_json) {
+  if (!base::valid_utf8(text)) throw TreeBuilder::Failure{first_bad_byte(text), "not UTF-8"};
+  if (!looks_like_json(text)) return read_yaml(text);
+  try {
+    return read_marked_json(text);
+  } catch (const TreeBuilder::Failure&) {
+    if (named_json) throw;
+  }
+  return read_yaml(text);  // YAML's flow style begins like JSON
+}
+
+}  // namespace
+
+Tree read_yaml(std::string_view text) {
+  ViewBuffer buffer(text);
+  std::istream stream(&buffer);
+  try {
+    Handler handler;
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(handler)) {
+    }
+    return handler.take();
+  } catch (const YAML::Exception& error) {
+    throw TreeBuilder::Failure{mark_of(error.mark), error.msg};
+  }
+}
+
+base::Result<Tree, Diagnostic> parse_yaml(std::string_view text, std::string_view file) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  try {
+    return read(text, file.ends_with(".json"));
+  } catch (TreeBuilder::Failure& failure) {
+    return tl::unexpected(Diagnostic{std::string(file), failure.mark, std::move(failure.message)});
+  }
+}
+
+}  // namespace json
