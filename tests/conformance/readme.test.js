@@ -1,0 +1,56 @@
+// What the README shows is what happens: its smoke test is run as it stands there, against a server started with the
+// README's own options, and the SDK sample of docs/sdks.md likewise.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { project, Server } from './support/server.js';
+
+const execute = promisify(execFile);
+const published = 'localhost:7310';
+
+// The fenced blocks of one language in a document.
+function blocks(file, language) {
+  const text = readFileSync(project + file, 'utf8');
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, block]) => block);
+}
+
+// A console session as [command, output] pairs; a command goes on where its line ends with a backslash.
+function session(block) {
+  return [...block.matchAll(/^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, command, output]) => [command, output]);
+}
+
+// What differs from run to run in an answer: times, lengths and ids that hang on them.
+function timeless(text) {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME').replaceAll('\r', '').trim();
+}
+
+describe('documentation', () => {
+  it('README: the smoke test', async (context) => {
+    const [serve, ...rest] = blocks('README.md', 'console').flatMap(session);
+    const options = serve[0].match(/^\.\/tools\/serve(.*)$/)[1].trim().split(/\s+/).filter(Boolean);
+    const server = await Server.start(...options);
+    context.after(() => server.stop());
+    const here = new URL(server.okta).host;
+    const smoke = rest.filter(([command]) => command.startsWith('curl'));
+    assert.equal(smoke.length, 3);
+    for (const [command, output] of smoke) {
+      const { stdout } = await execute('bash', ['-c', command.replaceAll(published, here)]);
+      assert.equal(timeless(stdout.replaceAll(here, published)), timeless(output), command);
+    }
+  });
+
+  it('docs/sdks.md: the sample for okta-auth-js', async (context) => {
+    const server = await Server.start();
+    context.after(() => server.stop());
+    const [sample] = blocks('docs/sdks.md', 'js');
+    const [expected] = blocks('docs/sdks.md', 'text');
+    const file = new URL('./sample.mjs', import.meta.url);
+    writeFileSync(file, sample.replaceAll(published, new URL(server.okta).host));
+    context.after(() => rmSync(file));
+    const { stdout } = await execute(process.execPath, [file.pathname]);
+    assert.equal(stdout.trim(), expected.trim());
+  });
+});
