@@ -1,0 +1,245 @@
+// Many threads on one cell and on many. A record carries a checksum and its own number of edits, so a torn, freed or
+// lost snapshot shows in what is read.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <memory>
+#include <numeric>
+#include <random>
+#include <vector>
+
+#include "state/cell.h"
+#include "unit/state/threads.h"
+
+namespace state {
+namespace {
+
+using testing::run_together;
+using testing::stress_seed;
+using testing::Tallied;
+using testing::Tally;
+
+class Record {
+ public:
+  explicit Record(Tally& tally) : tallied_(tally) { seal(); }
+  // The thread's count goes up, and so does everything that depends on it.
+  void add(std::size_t thread) {
+    ++counts_[thread];
+    seal();
+  }
+  std::uint64_t count(std::size_t thread) const { return counts_[thread]; }
+  std::uint64_t total() const { return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0}); }
+  bool intact() const { return tallied_.alive() && sum_ == checksum(); }
+
+ private:
+  void seal() {
+    filler_.fill(total());
+    sum_ = checksum();
+  }
+  std::uint64_t checksum() const {
+    std::uint64_t sum = 1;
+    for (const std::uint64_t count : counts_) sum = sum * 31 + count;
+    for (const std::uint64_t word : filler_) sum = sum * 31 + word;
+    return sum;
+  }
+
+  Tallied tallied_;
+  std::array<std::uint64_t, 8> counts_{};
+  std::array<std::uint64_t, 50> filler_{};
+  std::uint64_t sum_ = 0;
+};
+
+void expect_nothing_left(const Tally& tally) {
+  while (collect()) {
+  }
+  EXPECT_EQ(tally.alive(), 0U);
+}
+
+TEST(CellStress, NoIncrementIsLostOnOneHotCell) {
+  constexpr std::size_t kIncrements = 2000;
+  for (const std::size_t threads : {2U, 4U, 8U}) {
+    Tally tally;
+    {
+      Cell<Record> cell(std::make_unique<const Record>(tally));
+      run_together(threads, [&](std::size_t me) {
+        for (std::size_t i = 0; i < kIncrements; ++i) {
+          const Guard guard;
+          ASSERT_TRUE(cell.transact(guard, [me](Record& draft) { return draft.add(me), true; }));
+          ASSERT_TRUE(cell.read(guard).intact());
+          ASSERT_EQ(cell.read(guard).count(me), i + 1);  // our own edits, in order, none missing
+        }
+      });
+      EXPECT_EQ(cell.read(Guard()).total(), threads * kIncrements);
+    }
+    expect_nothing_left(tally);
+  }
+}
+
+TEST(CellStress, ReadersSeeWholeSnapshotsInOrder) {
+  constexpr std::size_t kEdits = 3000;
+  Tally tally;
+  {
+    Cell<Record> cell(std::make_unique<const Record>(tally));
+    std::atomic<std::size_t> writing{2};
+    run_together(5, [&](std::size_t me) {
+      std::uint64_t last = 0;
+      while (me >= 2 && writing > 0) {
+        const Guard guard;
+        const Record& record = cell.read(guard);
+        ASSERT_TRUE(record.intact());
+        ASSERT_GE(record.total(), last);  // never back to an older snapshot
+        last = record.total();
+      }
+      for (std::size_t i = 0; me < 2 && i < kEdits; ++i) {
+        const Guard guard;
+        cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
+      }
+      if (me < 2) --writing;
+    });
+    EXPECT_EQ(cell.read(Guard()).total(), 2 * kEdits);
+  }
+  expect_nothing_left(tally);
+}
+
+TEST(CellStress, GuardHeldAcrossWritersKeepsWhatItRead) {
+  // Readers keep several snapshots, of different ages, under one long guard and look at all of them again and again.
+  constexpr std::size_t kEdits = 3000;
+  Tally tally;
+  {
+    Cell<Record> cell(std::make_unique<const Record>(tally));
+    std::atomic<std::size_t> writing{2};
+    run_together(4, [&](std::size_t me) {
+      while (me >= 2 && writing > 0) {
+        const Guard guard;
+        std::vector<std::pair<const Record*, std::uint64_t>> kept;
+        for (int i = 0; i < 32; ++i) {
+          const Record& record = cell.read(guard);
+          kept.emplace_back(&record, record.total());
+          for (const auto& [old, total] : kept) {
+            ASSERT_TRUE(old->intact());
+            ASSERT_EQ(old->total(), total);
+          }
+        }
+      }
+      for (std::size_t i = 0; me < 2 && i < kEdits; ++i) {
+        const Guard guard;
+        cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
+      }
+      if (me < 2) --writing;
+    });
+  }
+  expect_nothing_left(tally);
+}
+
+// One thread's part of the random mix: counts what it published into `added`, one for each cell.
+void mix(std::vector<std::unique_ptr<Cell<Record>>>& cells, std::size_t me, std::uint64_t seed,
+         std::vector<std::uint64_t>& added) {
+  std::mt19937_64 random(seed + me);
+  for (int i = 0; i < 4000; ++i) {
+    const std::size_t which = random() % cells.size();
+    const Guard guard;
+    switch (random() % 8) {
+      case 0:
+      case 1:
+      case 2:
+        if (cells[which]->transact(guard, [me](Record& draft) { return draft.add(me), true; })) ++added[which];
+        break;
+      case 3: {
+        const bool keep = random() % 2 == 0;
+        if (cells[which]->transact(guard, [&](Record& draft) { return draft.add(me), keep; })) ++added[which];
+        break;
+      }
+      case 4: {
+        const Guard nested;
+        ASSERT_TRUE(cells[which]->read(nested).intact());
+        break;
+      }
+      case 5: collect(); break;
+      default: {
+        const Record& record = cells[which]->read(guard);
+        ASSERT_TRUE(record.intact());
+        ASSERT_EQ(record.count(me), added[which]);
+      }
+    }
+  }
+}
+
+TEST(CellStress, RandomMixOnManyCellsKeepsEveryPublication) {
+  constexpr std::size_t kThreads = 8;
+  const std::uint64_t seed = stress_seed();
+  Tally tally;
+  {
+    std::vector<std::unique_ptr<Cell<Record>>> cells;
+    for (int i = 0; i < 7; ++i) cells.push_back(std::make_unique<Cell<Record>>(std::make_unique<const Record>(tally)));
+    std::vector<std::vector<std::uint64_t>> added(kThreads, std::vector<std::uint64_t>(cells.size()));
+    run_together(kThreads, [&](std::size_t me) { mix(cells, me, seed, added[me]); });
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      const Guard guard;
+      const Record& record = cells[c]->read(guard);
+      ASSERT_TRUE(record.intact());
+      for (std::size_t t = 0; t < kThreads; ++t) ASSERT_EQ(record.count(t), added[t][c]);
+    }
+  }
+  expect_nothing_left(tally);
+}
+
+TEST(CellStress, PublishAndTransactTogetherFreeEverySnapshotOnce) {
+  Tally tally;
+  {
+    Cell<Record> cell(std::make_unique<const Record>(tally));
+    run_together(4, [&](std::size_t me) {
+      for (int i = 0; i < 2000; ++i) {
+        const Guard guard;
+        if (me == 0) cell.publish(guard, std::make_unique<const Record>(tally));
+        else cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
+        ASSERT_TRUE(cell.read(guard).intact());
+      }
+    });
+  }
+  expect_nothing_left(tally);
+}
+
+TEST(CellStress, GarbageIsBoundedByTheWritesOfTheLongestPin) {
+  // A cell that is written without end by threads that pin for one edit at a time.
+  constexpr std::size_t kEdits = 5000;
+  Tally tally;
+  Cell<Record> cell(std::make_unique<const Record>(tally));
+  std::atomic<std::size_t> most{0};
+  std::atomic<std::uint64_t> longest{0};  // how many editions of the cell came and went during one pin
+  run_together(2, [&](std::size_t me) {
+    for (std::size_t i = 0; i < kEdits; ++i) {
+      const Guard guard;
+      const std::uint64_t before = cell.read(guard).total();
+      cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
+      longest = std::max(longest.load(), cell.read(guard).total() - before);
+      most = std::max(most.load(), tally.alive());
+    }
+  });
+  // Two epochs of at most the longest pin each, and what the two threads gather between their tries.
+  EXPECT_LT(most.load(), 4 * longest + 2 * 4 * 64 + 16);
+}
+
+TEST(CellStress, ThreadsComeAndGoWhileOthersWrite) {
+  constexpr std::size_t kGenerations = 40;
+  Tally tally;
+  {
+    Cell<Record> cell(std::make_unique<const Record>(tally));
+    run_together(4, [&](std::size_t me) {
+      for (std::size_t generation = 0; generation < kGenerations; ++generation) {
+        std::thread([&] {
+          for (int i = 0; i < 50; ++i) {
+            const Guard guard;
+            cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
+            ASSERT_TRUE(cell.read(guard).intact());
+          }
+        }).join();
+      }
+    });
+    EXPECT_EQ(cell.read(Guard()).total(), 4 * kGenerations * 50);
+    EXPECT_EQ(tally.alive(), 1U);  // nobody collected: those who ended saw to it
+  }
+  EXPECT_EQ(tally.alive(), 0U);
+}
+
+}  // namespace
+}  // namespace state
