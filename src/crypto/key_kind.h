@@ -1,0 +1,24 @@
+#pragma once
+// Which keys are good for JOSE, for this folder. Pure functions.
+
+#include <openssl/evp.h>
+
+#include <string_view>
+
+namespace crypto {
+
+struct Curve {
+  std::string_view jose_name;
+  const char* openssl_name;
+  std::size_t field_bytes;
+};
+
+inline constexpr Curve kCurves[] = {
+    {"P-256", "prime256v1", 32}, {"P-384", "secp384r1", 48}, {"P-521", "secp521r1", 66}};
+
+// nullptr where the key is not on one of kCurves. REQUIRES: a key.
+const Curve* curve_of(EVP_PKEY* key);
+// RSA (not RSA-PSS) of 2048 to 8192 bits. REQUIRES: a key.
+bool is_usable_rsa(EVP_PKEY* key);
+
+}  // namespace crypto
