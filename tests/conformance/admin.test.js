@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { describe, it } from 'node:test';
-import { serverForTests } from './support/server.js';
+import { Server, serverForTests } from './support/server.js';
 
 describe('admin API', () => {
   const held = serverForTests();
@@ -211,7 +211,6 @@ describe('admin API with a token', () => {
 
 describe('admin API switched off', () => {
   it('answers health alone', async (context) => {
-    const { Server } = await import('./support/server.js');
     const server = await Server.start('--no-admin');
     context.after(() => server.stop());
     assert.equal((await fetch(`${server.okta}/__admin/health`)).status, 200);

@@ -98,7 +98,7 @@ describe('command line', () => {
   }
 
   it('answers the same bytes twice with a seed and a frozen clock', async () => {
-    const once_ = async () => {
+    const reply = async () => {
       const server = await Server.start('--seed', '7', '--freeze', '--now', '2026-01-01T00:00:00Z', '--threads', '1',
         '--okta-url', 'http://localhost:7310');
       const response = await fetch(`${server.okta}/idp/myaccount/emails`, {
@@ -112,6 +112,6 @@ describe('command line', () => {
       await server.stop();
       return text;
     };
-    assert.equal(await once_(), await once_());
+    assert.equal(await reply(), await reply());
   });
 });
