@@ -1,0 +1,205 @@
+#include "http/server/message_parser.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+#include "base/text.h"
+#include "http/server/request_target.h"
+
+namespace http::server {
+namespace {
+
+using boost::beast::http::error;
+using boost::beast::http::field;
+using boost::beast::http::verb;
+
+std::string_view standard(boost::beast::string_view view) { return {view.data(), view.size()}; }
+
+Method method_of(verb known) {
+  switch (known) {
+    case verb::get: return Method::kGet;
+    case verb::head: return Method::kHead;
+    case verb::post: return Method::kPost;
+    case verb::put: return Method::kPut;
+    case verb::patch: return Method::kPatch;
+    case verb::delete_: return Method::kDelete;
+    case verb::options: return Method::kOptions;
+    default: return Method::kOther;  // Beast knows dozens
+  }
+}
+
+// Digits only: what Beast also takes (a list of equal numbers, white space inside) other servers read otherwise.
+std::optional<std::uint64_t> parse_length(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// Whether `rest` of a request line ends in a version that is well-formed and none of ours.
+bool names_other_version(std::string_view line) {
+  line = line.substr(0, line.find('\r'));
+  const std::size_t method_end = line.find(' ');
+  const std::size_t target_end = method_end == line.npos ? line.npos : line.find(' ', method_end + 1);
+  if (target_end == line.npos) return false;
+  const std::string_view version = line.substr(target_end + 1);
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return version.size() >= 8 && version.starts_with("HTTP/") && digit(version[5]) && version[6] == '.' &&
+         digit(version[7]) && version.substr(0, 8) != "HTTP/1.0" && version.substr(0, 8) != "HTTP/1.1";
+}
+
+}  // namespace
+
+void Message::clear() {
+  method_text = target = host = body = {};
+  fields.clear();
+  content_length.reset();
+  chunked = http_1_0 = keep_alive = false;
+  expectation = Expectation::kNone;
+}
+
+MessageParser::MessageParser(const Limits& limits, Message& message) : limits_(limits), message_(message) {
+  header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+  body_limit(limits.body_bytes);
+}
+
+MessageParser::Step MessageParser::parse(char* bytes, std::size_t parsed, std::size_t size) {
+  bytes_ = bytes;
+  size_ = size;
+  const std::size_t start = parsed;
+  while (parsed < size) {
+    ErrorCode ec;
+    parsed += put({bytes + parsed, size - parsed}, ec);
+    if (ec == error::need_more) break;
+    if (ec) return {parsed - start, Progress::kRefused, refusal_for(ec, {bytes, size})};
+    if (is_header_done() && header_size_ == 0) {
+      header_size_ = parsed;
+      if (header_size_ > limits_.header_bytes) return {parsed - start, Progress::kRefused, Refusal::kHeaderTooLarge};
+      message_.body.offset = parsed;
+      return {parsed - start, Progress::kHeader};
+    }
+    if (is_done()) return {parsed - start, Progress::kDone};
+  }
+  // Before the header's end all that has come counts; behind it only what cannot be taken yet: a chunk's own line or
+  // the trailers.
+  const std::size_t waiting = header_size_ == 0 ? size : size - parsed;
+  if (waiting > limits_.header_bytes) return {parsed - start, Progress::kRefused, Refusal::kHeaderTooLarge};
+  return {parsed - start, Progress::kNeedsMore};
+}
+
+Piece MessageParser::piece(View view) const { return {static_cast<std::size_t>(view.data() - bytes_), view.size()}; }
+
+void MessageParser::on_request_impl(verb known, View method, View target, int version, ErrorCode&) {
+  message_.method = method_of(known);
+  message_.method_text = piece(method);
+  message_.target = piece(target);
+  message_.http_1_0 = version == 10;
+}
+
+// A value continued on the next line (obs-fold, RFC 9112 section 5.2). Beast joins such a value elsewhere, or, where
+// only white space stands on the first line, skips that.
+bool MessageParser::folded(View name, View value) const {
+  const std::less<const char*> before;
+  if (before(value.data(), bytes_) || before(bytes_ + size_, value.data() + value.size())) return true;
+  const char* between = name.data() + name.size() + 1;
+  return std::any_of(between, value.data(), [](char c) { return c == '\r'; });
+}
+
+void MessageParser::on_field_impl(Field known, View name, View value, ErrorCode& ec) {
+  if (folded(name, value)) {
+    ec = error::bad_obs_fold;
+    return;
+  }
+  if (header_done_) return on_trailer(name, value, ec);
+  if (message_.fields.size() == limits_.header_count) {
+    ec = error::header_limit;
+    return;
+  }
+  message_.fields.push_back({piece(name), piece(value)});
+  switch (known) {
+    case field::host: return on_host(value, ec);
+    case field::content_length:
+    case field::transfer_encoding: return on_framing(known, value, ec);
+    case field::expect:
+      message_.expectation = base::iequals(standard(value), "100-continue") &&
+                                     message_.expectation != Expectation::kUnknown
+                                 ? Expectation::kContinue
+                                 : Expectation::kUnknown;
+      return;
+    default: return;
+  }
+}
+
+// Trailers are dropped: nothing that ends a message or says whose it is may come that late.
+void MessageParser::on_trailer(View name, View value, ErrorCode& ec) {
+  dropped_ += name.size() + value.size();
+  if (dropped_ > limits_.header_bytes) ec = error::header_limit;
+}
+
+void MessageParser::on_host(View value, ErrorCode& ec) {
+  if (host_given_ || (!value.empty() && !valid_authority(standard(value)))) {
+    ec = error::bad_field;
+    return;
+  }
+  host_given_ = true;
+  message_.host = piece(value);
+}
+
+// One Content-Length, or one Transfer-Encoding of HTTP/1.1 that is exactly "chunked"; never both, in either order.
+void MessageParser::on_framing(Field known, View value, ErrorCode& ec) {
+  const bool first = !message_.content_length && !message_.chunked;
+  if (known == field::content_length) {
+    message_.content_length = parse_length(standard(value));
+    if (!first || !message_.content_length) ec = error::bad_content_length;
+  } else {
+    message_.chunked = true;
+    if (!first || message_.http_1_0 || !base::iequals(standard(value), "chunked")) ec = error::bad_transfer_encoding;
+  }
+}
+
+bool MessageParser::take_target() {
+  const Piece raw = message_.target;
+  const auto split = split_target(message_.method, {bytes_ + raw.offset, raw.size});
+  if (!split) return false;
+  message_.target = piece({split->path_and_query.data(), split->path_and_query.size()});
+  if (split->authority) message_.host = piece({split->authority->data(), split->authority->size()});
+  return true;
+}
+
+void MessageParser::on_header_impl(ErrorCode& ec) {
+  header_done_ = true;
+  message_.keep_alive = keep_alive();
+  if (message_.http_1_0) message_.expectation = Expectation::kNone;  // that version knows none
+  if (!host_given_ && !message_.http_1_0) {
+    ec = error::bad_field;
+  } else if (!take_target()) {
+    ec = error::bad_target;
+  }
+}
+
+void MessageParser::on_chunk_header_impl(std::uint64_t, View extensions, ErrorCode& ec) {
+  dropped_ += extensions.size();
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t'; };
+  if (dropped_ > limits_.header_bytes) {
+    ec = error::header_limit;
+  } else if (std::ranges::any_of(extensions, control)) {
+    ec = error::bad_chunk_extension;
+  }
+}
+
+std::size_t MessageParser::on_chunk_body_impl(std::uint64_t, View body, ErrorCode&) {
+  Piece& joined = message_.body;
+  std::memmove(bytes_ + joined.offset + joined.size, body.data(), body.size());
+  joined.size += body.size();
+  return body.size();
+}
+
+Refusal MessageParser::refusal_for(const ErrorCode& ec, std::string_view message) const {
+  if (ec == error::header_limit) return Refusal::kHeaderTooLarge;
+  if (ec == error::body_limit) return Refusal::kBodyTooLarge;
+  if (ec == error::bad_version && names_other_version(message)) return Refusal::kVersion;
+  return Refusal::kMalformed;
+}
+
+}  // namespace http::server

@@ -1,0 +1,180 @@
+#include "http/server/request_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/result.h"
+#include "http/server/message_parser.h"
+
+namespace http::server {
+namespace {
+
+constexpr std::size_t kFirstCapacity = 8 * 1024;
+constexpr std::size_t kKeptCapacity = 64 * 1024;  // what a reader that is put back may hold on to
+
+std::unique_ptr<char[]> allocate(std::size_t capacity) {
+  auto bytes = std::make_unique_for_overwrite<char[]>(capacity + Request::kBodyPadding);
+  std::memset(bytes.get() + capacity, 0, Request::kBodyPadding);
+  return bytes;
+}
+
+}  // namespace
+
+RequestReader::RequestReader(const Limits& limits)
+    : limits_(limits), bytes_(allocate(kFirstCapacity)), capacity_(kFirstCapacity), message_(new Message) {
+  begin_message();
+}
+
+RequestReader::~RequestReader() = default;
+
+void RequestReader::begin_message() {
+  message_->clear();
+  if (parser_) {
+    // Beast's parsers are for one message: build the next in the same place.
+    std::destroy_at(parser_.get());
+    std::construct_at(parser_.get(), limits_, *message_);
+  } else {
+    parser_ = std::make_unique<MessageParser>(limits_, *message_);
+  }
+  parsed_ = 0;
+  stage_ = Stage::kHeader;
+  continue_sent_ = false;
+}
+
+std::span<char> RequestReader::space() {
+  close_hole();
+  if (capacity_ - end_ < kLeastSpace) make_room(kLeastSpace);
+  return {bytes_.get() + end_, capacity_ - end_};
+}
+
+// Joining chunks leaves their framing behind as a hole between the body so far and what is not parsed yet.
+void RequestReader::close_hole() {
+  if (stage_ != Stage::kChunks) return;
+  const std::size_t body_end = message_->body.offset + message_->body.size;
+  if (body_end == parsed_) return;
+  char* message = bytes_.get() + begin_;
+  std::memmove(message + body_end, message + parsed_, size() - parsed_);
+  end_ -= parsed_ - body_end;
+  parsed_ = body_end;
+}
+
+// The limits on header, body and what may wait between them bound this.
+void RequestReader::make_room(std::size_t least) {
+  const std::size_t used = size();
+  std::size_t capacity = capacity_;
+  while (capacity - used < least) capacity *= 2;
+  if (capacity == capacity_) {
+    std::memmove(bytes_.get(), bytes_.get() + begin_, used);
+  } else {
+    auto larger = allocate(capacity);
+    std::memcpy(larger.get(), bytes_.get() + begin_, used);
+    bytes_ = std::move(larger);
+    capacity_ = capacity;
+  }
+  begin_ = 0;
+  end_ = used;
+}
+
+RequestReader::Result RequestReader::parse() {
+  switch (stage_) {
+    case Stage::kHeader:
+      if (parsed_ == 0) skip_empty_lines();
+      return parse_more();
+    case Stage::kChunks: return parse_more();
+    case Stage::kBody: return size() - parsed_ >= message_->body.size ? complete() : Result::kIncomplete;
+    case Stage::kComplete: return Result::kComplete;
+    case Stage::kFailed: return failure_;
+  }
+  return Result::kIncomplete;
+}
+
+// A robust server ignores empty lines before a request (RFC 9112 section 2.2).
+void RequestReader::skip_empty_lines() {
+  while (size() >= 2 && bytes_[begin_] == '\r' && bytes_[begin_ + 1] == '\n') begin_ += 2;
+  if (begin_ == end_) begin_ = end_ = 0;
+}
+
+RequestReader::Result RequestReader::parse_more() {
+  if (size() == 1 && bytes_[begin_] == '\r') return Result::kIncomplete;
+  while (true) {
+    const auto step = parser_->parse(bytes_.get() + begin_, parsed_, size());
+    parsed_ += step.consumed;
+    switch (step.progress) {
+      case MessageParser::Progress::kNeedsMore: return Result::kIncomplete;
+      case MessageParser::Progress::kDone: return complete();
+      case MessageParser::Progress::kRefused: return fail(step.refusal);
+      case MessageParser::Progress::kHeader:
+        if (const Result result = on_header(); stage_ != Stage::kChunks) return result;
+    }
+  }
+}
+
+RequestReader::Result RequestReader::on_header() {
+  if (message_->expectation == Expectation::kUnknown) {
+    stage_ = Stage::kFailed;
+    return failure_ = Result::kExpectationFailed;
+  }
+  if (message_->chunked) {
+    stage_ = Stage::kChunks;
+    return Result::kIncomplete;
+  }
+  stage_ = Stage::kBody;
+  message_->body.size = static_cast<std::size_t>(message_->content_length.value_or(0));
+  return parse();
+}
+
+RequestReader::Result RequestReader::complete() {
+  if (stage_ == Stage::kBody) parsed_ += message_->body.size;
+  stage_ = Stage::kComplete;
+  publish();
+  return Result::kComplete;
+}
+
+RequestReader::Result RequestReader::fail(Refusal refusal) {
+  refusal_ = refusal;
+  stage_ = Stage::kFailed;
+  return failure_ = Result::kRefused;
+}
+
+void RequestReader::publish() {
+  const char* message = bytes_.get() + begin_;
+  const auto view = [message](const Piece& piece) { return std::string_view(message + piece.offset, piece.size); };
+  headers_.resize(message_->fields.size());
+  std::ranges::transform(message_->fields, headers_.begin(), [&](const Message::Field& field) {
+    return Header{view(field.name), view(field.value)};
+  });
+  request_.method = message_->method;
+  request_.method_text = view(message_->method_text);
+  request_.target = view(message_->target);
+  request_.headers = headers_;
+  request_.body = view(message_->body);
+  request_.host = view(message_->host);
+}
+
+void RequestReader::next() {
+  base::check(stage_ == Stage::kComplete, "next request before this one is complete");
+  begin_ += parsed_;
+  if (begin_ == end_) begin_ = end_ = 0;
+  begin_message();
+}
+
+bool RequestReader::keep_alive() const { return message_->keep_alive; }
+bool RequestReader::http_1_0() const { return message_->http_1_0; }
+
+bool RequestReader::take_wants_continue() {
+  if (!in_body() || continue_sent_ || message_->expectation != Expectation::kContinue) return false;
+  continue_sent_ = true;
+  return size() == message_->body.offset;
+}
+
+void RequestReader::reset() {
+  begin_ = end_ = 0;
+  if (capacity_ > kKeptCapacity) {
+    bytes_ = allocate(kFirstCapacity);
+    capacity_ = kFirstCapacity;
+  }
+  begin_message();
+}
+
+}  // namespace http::server

@@ -1,0 +1,100 @@
+#pragma once
+// One connection: a coroutine that reads requests, has them served and sends the replies. All that can be done without
+// waiting is done in plain functions; the coroutine says what is waited for. Belongs to its worker's thread.
+
+#include <arpa/inet.h>
+
+#include <array>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <chrono>
+#include <coroutine>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "http/message.h"
+#include "http/server/faults.h"
+#include "http/server/request_reader.h"
+#include "http/server/stream.h"
+#include "http/server/task.h"
+#include "http/server/timing_wheel.h"
+
+namespace http::server {
+
+class Worker;
+
+using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                                boost::asio::wait_traits<std::chrono::steady_clock>,
+                                                boost::asio::io_context::executor_type>;
+
+// The client's address as text, without port; an IPv4 client of an IPv6 socket shows its IPv4 address.
+class Peer {
+ public:
+  explicit Peer(const sockaddr_storage& address);
+  std::string_view text() const { return text_.data(); }
+
+ private:
+  std::array<char, INET6_ADDRSTRLEN> text_{};
+};
+
+class Session : public TimingWheel::Entry {
+ public:
+  // REQUIRES: `worker` outlives this.
+  Session(Worker& worker, Stream::Socket socket, std::size_t listener, const Peer& peer);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  void start() { run(); }  // ends with Worker::leave
+  void drain();   // the server stops: end now if no request is in hand, else after it
+  void abort();   // end now
+  void expire();  // the deadline is over
+
+  std::size_t position = 0;  // the worker's, to find this again
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  enum class End : std::uint8_t { kOpen, kClose, kLinger, kReset };
+  enum class Phase : std::uint8_t { kNone, kIdle, kHeader, kBody };
+  struct Wait;
+  struct Delivery;  // a reply that does not go out at once
+
+  Detached run();
+  Task send_rest();
+  Task send_all(std::string_view bytes);
+  Task hold();
+  Task deliver();
+  Task pause_until(Clock::time_point when);
+  Task linger();
+
+  Wait ready(Stream::Status wanted);
+  void arm_for_reading();
+  void arm(std::chrono::milliseconds time);
+  bool receive();
+  void on_silence();
+  bool serve();
+  void answer();
+  void take(const Reply& reply);
+  void refuse(int status, const Refusal* refusal);
+  bool send();
+  void give_reader_back();
+
+  Worker& worker_;
+  Stream stream_;
+  std::unique_ptr<RequestReader> reader_;  // only while bytes are in hand
+  std::unique_ptr<Delivery> delivery_;
+  std::string unsent_;
+  Timer* timer_ = nullptr;  // what a pause waits for
+  std::size_t listener_;
+  Phase phase_ = Phase::kNone;
+  End end_ = End::kOpen;
+  bool held_ = false;     // the complete request waits to be served again
+  bool idle_ = false;     // waiting, with nothing in hand
+  bool expired_ = false;
+  bool aborted_ = false;
+  Peer peer_;
+};
+
+}  // namespace http::server

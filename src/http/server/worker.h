@@ -1,0 +1,103 @@
+#pragma once
+// A worker: one thread with its event loop, its listening sockets and the connections that it has accepted, and what
+// these share because only one of them runs at a time. `stop` and `statistics` are for any thread, the rest for the
+// worker's own.
+
+#include <atomic>
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/message.h"
+#include "http/server/file_descriptor.h"
+#include "http/server/request_reader.h"
+#include "http/server/server.h"
+#include "http/server/session.h"
+#include "http/server/task.h"
+#include "http/server/timing_wheel.h"
+
+namespace http::server {
+
+class Worker {
+ public:
+  struct ListeningSocket {
+    std::size_t listener;
+    FileDescriptor socket;
+  };
+
+  // `open` counts the connections of all workers. REQUIRES: all references outlive this.
+  Worker(std::size_t index, const Limits& limits, Service& service, std::atomic<std::size_t>& open,
+         std::vector<ListeningSocket> sockets);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void run();   // until stopped and the last connection has ended
+  void stop();
+  void add_to(Statistics& sum) const;
+
+  // For sessions.
+  std::size_t index() const { return index_; }
+  const Limits& limits() const { return limits_; }
+  Service& service() { return service_; }
+  bool stopping() const { return stopping_; }
+  boost::asio::io_context::executor_type executor() { return context_.get_executor(); }
+  // Good until the session waits for anything.
+  Reply& reply() { return reply_; }
+  std::string& output() { return output_; }
+  std::unique_ptr<RequestReader> lend_reader();
+  void take_back(std::unique_ptr<RequestReader> reader);
+  void arm(Session& session, std::chrono::milliseconds time);
+  void count_refused() { add(refused_); }
+  void leave(Session& session);  // destroys it
+
+ private:
+  using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+  using Counter = std::atomic<std::uint64_t>;
+
+  struct Door {
+    std::size_t listener;
+    Acceptor acceptor;
+    Timer pause;
+  };
+  enum class Accepted { kOne, kNone, kExhausted };
+
+  static void add(Counter& counter) { counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
+
+  Detached accept(Door& door);
+  Accepted accept_one(Door& door);
+  void welcome(Door& door, FileDescriptor socket, const sockaddr_storage& address);
+  Detached tick();
+  void advance_to(std::chrono::steady_clock::time_point now);
+  void shed_memory();
+  void begin_stop();
+  void end_if_done();
+
+  const std::size_t index_;
+  const Limits& limits_;
+  Service& service_;
+  std::atomic<std::size_t>& open_;
+  Counter accepted_{0};
+  Counter turned_away_{0};
+  Counter accept_errors_{0};
+  Counter refused_{0};
+
+  boost::asio::io_context context_;
+  std::list<Door> doors_;
+  Timer ticker_;
+  Timer stop_timer_;
+  TimingWheel wheel_;
+  std::chrono::steady_clock::time_point started_;
+  bool stopping_ = false;
+  Reply reply_;
+  std::string output_;
+  std::vector<std::unique_ptr<RequestReader>> readers_;  // not lent out
+  std::vector<std::unique_ptr<Session>> sessions_;       // each knows its position
+};
+
+}  // namespace http::server
