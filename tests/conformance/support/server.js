@@ -32,7 +32,7 @@ export class Server {
     const server = new Server(child);
     const line = await Promise.race([
       once(server.lines, 'line').then(([text]) => text),
-      once(child, 'exit').then(([status]) => Promise.reject(new Error(`exited with ${status}: ${server.log}`))),
+      once(child, 'close').then(([status]) => Promise.reject(new Error(`exited with ${status}: ${server.log}`))),
     ]);
     Object.assign(server, JSON.parse(line));
     return server;
