@@ -62,11 +62,11 @@ class Handler {
     return true;
   }
   bool StartObject() {
-    builder_.begin_object(mark());
+    builder_.begin_object(bracket());
     return true;
   }
   bool StartArray() {
-    builder_.begin_array(mark());
+    builder_.begin_array(bracket());
     return true;
   }
   bool EndObject(rapidjson::SizeType) { return end(); }
@@ -77,6 +77,8 @@ class Handler {
 
  private:
   Mark mark() { return position_.token_until(stream_.Tell()); }
+  // The iterative reader tells of a bracket before it takes it.
+  Mark bracket() { return position_.token_until(stream_.Tell() + 1); }
 
   template <class T>
   bool value(T v) {
@@ -85,7 +87,7 @@ class Handler {
   }
 
   bool end() {
-    mark();
+    bracket();
     builder_.end();
     return true;
   }

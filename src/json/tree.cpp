@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 namespace json {
 namespace {
@@ -50,11 +51,22 @@ bool equal_objects(const Tree::Object& a, const Tree::Object& b) {
   });
 }
 
-// Numbers as JSON knows them: integers exactly, and an integer equals the double of the same value.
+// A whole number that is beyond int64 but within uint64.
+std::optional<std::uint64_t> large_integer(const Tree& tree) {
+  if (tree.type() == Type::kUnsigned) return tree.unsigned_integer();
+  const double n = tree.number().value_or(0);
+  if (std::trunc(n) != n || n < kInt64Bound || n >= 2 * kInt64Bound) return std::nullopt;
+  return static_cast<std::uint64_t>(n);
+}
+
+// Numbers by value, whatever they are held in.
 bool equal_numbers(const Tree& a, const Tree& b) {
   const auto left = a.integer();
   const auto right = b.integer();
   if (left || right) return left == right;
+  const auto large_left = large_integer(a);
+  const auto large_right = large_integer(b);
+  if (large_left || large_right) return large_left == large_right;
   return a.number() == b.number();
 }
 
@@ -114,9 +126,18 @@ const Tree* Tree::at_pointer(std::string_view pointer) const {
 
 std::optional<std::int64_t> Tree::integer() const {
   if (const auto* n = std::get_if<std::int64_t>(&value_)) return *n;
+  if (const auto* n = std::get_if<std::uint64_t>(&value_)) {
+    return std::in_range<std::int64_t>(*n) ? std::optional(static_cast<std::int64_t>(*n)) : std::nullopt;
+  }
   const auto* d = std::get_if<double>(&value_);
   if (d == nullptr || std::trunc(*d) != *d || *d < -kInt64Bound || *d >= kInt64Bound) return std::nullopt;
   return static_cast<std::int64_t>(*d);
+}
+
+std::optional<std::uint64_t> Tree::unsigned_integer() const {
+  if (const auto* n = std::get_if<std::uint64_t>(&value_)) return *n;
+  const auto n = integer();
+  return n && *n >= 0 ? std::optional(static_cast<std::uint64_t>(*n)) : std::nullopt;
 }
 
 std::optional<double> Tree::number() const {

@@ -58,6 +58,7 @@ class Tree {
   const std::string* string() const { return std::get_if<std::string>(&value_); }
   const bool* boolean() const { return std::get_if<bool>(&value_); }
   std::optional<std::int64_t> integer() const;  // also of a double without fraction
+  std::optional<std::uint64_t> unsigned_integer() const;
   std::optional<double> number() const;
   const Array* array() const { return std::get_if<Array>(&value_); }
   Array* array() { return std::get_if<Array>(&value_); }

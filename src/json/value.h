@@ -51,7 +51,7 @@ const char* describe(ParseFailure failure);
 
 class Parser {
  public:
-  static constexpr std::size_t kMaxDepth = 64;
+  static constexpr std::size_t kMaxDepth = 64;  // of collections with something in them; an empty one may be the 65th
   // Takes documents of up to `max_bytes`; memory grows to what was seen.
   explicit Parser(std::size_t max_bytes = std::size_t{1} << 20);
 

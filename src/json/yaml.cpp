@@ -15,7 +15,13 @@
 namespace json {
 namespace {
 
-constexpr std::string_view kCoreTag = "tag:yaml.org,2002:";
+constexpr std::string_view kText = "tag:yaml.org,2002:str";
+constexpr std::string_view kNull = "tag:yaml.org,2002:null";
+constexpr std::string_view kBoolean = "tag:yaml.org,2002:bool";
+constexpr std::string_view kInteger = "tag:yaml.org,2002:int";
+constexpr std::string_view kFloat = "tag:yaml.org,2002:float";
+constexpr std::string_view kSequence = "tag:yaml.org,2002:seq";
+constexpr std::string_view kMap = "tag:yaml.org,2002:map";
 
 Mark mark_of(const YAML::Mark& at) {
   if (at.is_null()) return {};
@@ -64,14 +70,14 @@ class Handler : public YAML::EventHandler {
 
   void OnSequenceStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    begin(at, tag, "seq", anchor);
+    begin(at, tag, kSequence, anchor);
     builder_.begin_array(mark_of(at));
   }
   void OnSequenceEnd() override { end(); }
 
   void OnMapStart(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    begin(at, tag, "map", anchor);
+    begin(at, tag, kMap, anchor);
     builder_.begin_object(mark_of(at));
   }
   void OnMapEnd() override { end(); }
@@ -92,20 +98,26 @@ class Handler : public YAML::EventHandler {
     const Mark mark = mark_of(at);
     if (tag == "!") return Tree(value, mark);
     if (tag == "?") return resolve_plain_scalar(value, mark);
-    if (!tag.starts_with(kCoreTag)) fail(at, fmt::format("the tag {} is not known", tag.substr(0, 64)));
-    const std::string_view kind = std::string_view(tag).substr(kCoreTag.size());
-    if (kind == "str") return Tree(value, mark);
+    if (tag == kText) return Tree(value, mark);
+    bool (*const fits)(const Tree&) = test_of(tag);
+    if (fits == nullptr) fail(at, fmt::format("the tag {} is not known", tag.substr(0, 64)));
     Tree tree = resolve_plain_scalar(value, mark);
-    const bool fits = (kind == "null" && tree.is_null()) || (kind == "bool" && tree.boolean() != nullptr) ||
-                      (kind == "int" && tree.integer()) || (kind == "float" && tree.is_number());
-    if (!fits) fail(at, fmt::format("\"{}\" does not fit its tag {}", value.substr(0, 64), tag.substr(0, 64)));
+    if (!fits(tree)) fail(at, fmt::format("\"{}\" does not fit its tag {}", value.substr(0, 64), tag.substr(0, 64)));
     return tree;
   }
 
-  void begin(const YAML::Mark& at, const std::string& tag, std::string_view kind, YAML::anchor_t anchor) {
+  // What a scalar of a core tag must be; nullptr for other tags.
+  static bool (*test_of(std::string_view tag))(const Tree&) {
+    if (tag == kNull) return [](const Tree& tree) { return tree.is_null(); };
+    if (tag == kBoolean) return [](const Tree& tree) { return tree.boolean() != nullptr; };
+    if (tag == kInteger) return [](const Tree& tree) { return tree.is_number() && tree.type() != Type::kDouble; };
+    if (tag == kFloat) return [](const Tree& tree) { return tree.is_number(); };
+    return nullptr;
+  }
+
+  void begin(const YAML::Mark& at, const std::string& tag, std::string_view own_tag, YAML::anchor_t anchor) {
     if (builder_.expects_key()) fail(at, "a key must be text");
-    const bool plain = tag.empty() || tag == "?" || tag == "!";
-    if (!plain && (!tag.starts_with(kCoreTag) || std::string_view(tag).substr(kCoreTag.size()) != kind)) {
+    if (!tag.empty() && tag != "?" && tag != "!" && tag != own_tag) {
       fail(at, fmt::format("the tag {} is not known", tag.substr(0, 64)));
     }
     open_.push_back(anchor);
