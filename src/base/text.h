@@ -18,6 +18,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);  // 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
 bool valid_utf8(std::string_view text);
+// `bytes` where they are UTF-8; else every byte that is not ASCII becomes U+FFFD. For showing what a client sent.
+std::string to_utf8(std::string_view bytes);
 
 // Percent-decoding, once (RFC 3986 section 2.1); nothing for a `%` without two hex digits. `plus_is_space` for
 // application/x-www-form-urlencoded.

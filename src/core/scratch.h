@@ -26,7 +26,10 @@ struct Scratch {
   openapi::Parameters parameters;
   oauth::TokenCache tokens;
   std::vector<openapi::Violation> violations;
-  std::string origin;
+  std::string origin;  // what the service is called by in this call
+  std::string target;  // a request's target where it was rewritten
+  std::string account_id, login;              // the caller's names, kept for the length of a call
+  std::string headers_text, violations_text;  // what the journal is given
   base::Seed sequence_seed;
   std::uint64_t sequence = 0;
   std::size_t worker;

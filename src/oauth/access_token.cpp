@@ -69,9 +69,10 @@ base::Result<Claims, TokenFault> verify_access_token(const KeyRing& ring, std::s
   return std::move(*claims);
 }
 
-TokenCache::TokenCache() : seed_(base::Seed::random()), entries_(kEntries), uncached_(std::make_unique<Claims>()) {}
+TokenCache::TokenCache() : seed_(base::Seed::random()) {}
 
 const Claims* TokenCache::find(std::uint64_t world, std::uint64_t generation, std::string_view token) const {
+  if (entries_.empty()) return nullptr;
   const std::uint64_t hash = base::keyed_hash(seed_, token);
   const auto& entry = entries_[hash % kEntries];
   if (!entry || entry->hash != hash || entry->world != world || entry->generation != generation) return nullptr;
@@ -80,9 +81,10 @@ const Claims* TokenCache::find(std::uint64_t world, std::uint64_t generation, st
 
 const Claims& TokenCache::put(std::uint64_t world, std::uint64_t generation, std::string_view token, Claims claims) {
   if (token.size() > kMaxTokenBytes) {
-    *uncached_ = std::move(claims);
+    uncached_ = std::make_unique<Claims>(std::move(claims));
     return *uncached_;
   }
+  if (entries_.empty()) entries_.resize(kEntries);
   const std::uint64_t hash = base::keyed_hash(seed_, token);
   auto& entry = entries_[hash % kEntries];
   if (!entry) entry = std::make_unique<Entry>();

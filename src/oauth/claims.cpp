@@ -51,7 +51,7 @@ std::optional<Claims> read_claims(json::Value payload) {
   claims.issuer = *issuer;
   claims.audience = strings(payload["aud"]);
   claims.subject = *subject;
-  claims.account_id = payload["uid"].string_or("");
+  claims.account_id = payload["uid"].string_or(*subject);
   claims.client_id = payload["cid"].string_or(payload["azp"].string_or(""));
   claims.scopes = payload["scp"] ? strings(payload["scp"]) : split_scopes(payload["scope"].string_or(""));
   claims.issued_at = *issued;

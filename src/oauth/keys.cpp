@@ -10,10 +10,40 @@ void ProcessKey::publish(crypto::Key key) {
   ready_.store(made_.get());
 }
 
-KeyRing::KeyRing(const ProcessKey& process_key, std::string tenant)
-    : process_key_(&process_key), tenant_(std::move(tenant)) {}
+KeyRing::KeyRing(const ProcessKey& process_key, std::string tenant, std::optional<base::Seed> seed)
+    : process_key_(&process_key), tenant_(std::move(tenant)), seed_(std::move(seed)) {}
 
-KeyRing::~KeyRing() { delete own_.load(); }
+KeyRing::~KeyRing() {
+  delete own_.load();
+  delete rotation_.load();
+}
+
+void KeyRing::start_rotation(bool drop_old) {
+  const std::string purpose = "signing key " + std::to_string(generation_.load() + 1);
+  const auto make = [seed = seed_ ? std::optional(seed_->derive(purpose)) : std::nullopt] {
+    return seed ? crypto::Key::make_rsa(*seed) : crypto::Key::make_rsa();
+  };
+  Rotation* none = nullptr;
+  auto mine = std::make_unique<Rotation>(drop_old, make);
+  if (rotation_.compare_exchange_strong(none, mine.get())) mine.release();
+}
+
+bool KeyRing::rotate_in_background(bool first, bool drop_old) {
+  const state::Guard guard;
+  Rotation* rotation = rotation_.load();
+  if (rotation == nullptr) {
+    if (!first) return true;  // somebody else's call ended it
+    start_rotation(drop_old);
+    return false;
+  }
+  const ProcessKey::Made* made = rotation->made.get();
+  if (made == nullptr) return false;
+  // Whoever takes it away publishes its key; the others find it gone.
+  if (!rotation_.compare_exchange_strong(rotation, nullptr)) return true;
+  rotate(made->key, rotation->drop_old);
+  state::retire(rotation);
+  return true;
+}
 
 std::string KeyRing::kid_of(std::string_view thumbprint) const {
   // A dot cannot be part of a tenant's name, so the name is what stands before it.

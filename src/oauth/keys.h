@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -49,7 +50,7 @@ class ProcessKey {
 class KeyRing {
  public:
   // REQUIRES: `process_key` and `tenant`'s characters outlive this.
-  KeyRing(const ProcessKey& process_key, std::string tenant);
+  KeyRing(const ProcessKey& process_key, std::string tenant, std::optional<base::Seed> seed = std::nullopt);
   ~KeyRing();
   KeyRing(const KeyRing&) = delete;
   KeyRing& operator=(const KeyRing&) = delete;
@@ -65,6 +66,9 @@ class KeyRing {
   bool ready() const { return process_key_->get() != nullptr; }
   // `fresh` signs from now on; the others verify on, unless `drop_old`.
   void rotate(crypto::Key fresh, bool drop_old);
+  // Rotates to a key that is made on a thread of its own (from the seed where one was given): call with `first` true, then
+  // with false until it says true. Callers at the same time share one rotation.
+  bool rotate_in_background(bool first, bool drop_old);
   // Moves on with every rotation: what was verified under another generation must be verified again.
   std::uint64_t generation() const { return generation_.load(); }
 
@@ -73,11 +77,20 @@ class KeyRing {
     std::vector<Named> keys;
     bool process_key_verifies = true;
   };
+  struct Rotation {
+    template <class Make>
+    Rotation(bool drop, Make make) : drop_old(drop), made(std::move(make)) {}
+    bool drop_old;
+    ProcessKey made;
+  };
   std::string kid_of(std::string_view thumbprint) const;
+  void start_rotation(bool drop_old);
 
   const ProcessKey* process_key_;
   std::string tenant_;
+  std::optional<base::Seed> seed_;
   std::atomic<const Own*> own_{nullptr};
+  std::atomic<Rotation*> rotation_{nullptr};
   std::atomic<std::uint64_t> generation_{0};
 };
 

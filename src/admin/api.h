@@ -1,0 +1,41 @@
+#pragma once
+// The control API under /__admin (interface section 4): its contract, rows, rules of access and error shape. Immutable
+// after start but for what its context points to; all workers share it.
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "admin/context.h"
+#include "core/api.h"
+
+namespace admin {
+
+class Api final : public core::Api {
+ public:
+  // Throws std::runtime_error where a row has no operation in the document. REQUIRES: `context` outlives this.
+  Api(core::Contract contract, Context& context);
+
+  const core::Contract& contract() const override { return contract_; }
+  void preflight(core::Call& call) const override;
+  std::optional<core::Problem> authenticate(core::Call& call) const override;
+  bool has_behaviour(std::uint32_t operation_index) const override { return rows_[operation_index] != nullptr; }
+  core::Outcome run(core::Call& call) const override { return rows_[call.operation_index]->run(call, context_); }
+  void render(core::Call& call, const core::Problem& problem) const override;
+  void finish(core::Call& call) const override;
+
+ private:
+  core::Contract contract_;
+  Context& context_;
+  std::vector<const Operation*> rows_;
+};
+
+std::span<const Operation> process_operations();   // process.cpp: health, document, metrics, tenants
+std::span<const Operation> state_operations();     // state.cpp: reset, keys
+std::span<const Operation> user_operations();      // users.cpp
+std::span<const Operation> token_operations();     // tokens.cpp
+std::span<const Operation> clock_operations();     // clock.cpp
+std::span<const Operation> outbox_operations();    // outbox.cpp
+std::span<const Operation> journal_operations();   // journal.cpp: requests, verify
+
+}  // namespace admin

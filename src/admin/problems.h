@@ -1,0 +1,25 @@
+#pragma once
+// The control API's errors by cause. Pure.
+
+#include <string>
+#include <string_view>
+
+#include "core/outcome.h"
+
+namespace admin {
+
+constexpr std::string_view kOff = "admin_off";
+constexpr std::string_view kTokenMissing = "admin_token_missing";
+constexpr std::string_view kForeignHost = "admin_foreign_host";
+constexpr std::string_view kForeignOrigin = "admin_foreign_origin";
+constexpr std::string_view kNotFound = "admin_not_found";
+constexpr std::string_view kInvalid = "admin_invalid";  // arguments: where (a JSON pointer or a parameter), what
+
+inline auto not_found(std::string_view kind, std::string_view name) {
+  return core::problem(kNotFound, {"There is no " + std::string(kind) + " \"" + std::string(name) + "\"."});
+}
+inline auto invalid(std::string_view where, std::string message) {
+  return core::problem(kInvalid, {std::string(where), std::move(message)});
+}
+
+}  // namespace admin

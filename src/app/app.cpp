@@ -1,0 +1,104 @@
+#include "app/app.h"
+
+#include <algorithm>
+
+#include "app/documents.h"
+#include "app/embedded.h"
+#include "app/fixtures.h"
+#include "app/signing_key.h"
+#include "providers/auth0/provider.h"
+#include "providers/okta/provider.h"
+
+namespace app {
+namespace {
+
+core::Process make_process(const ServeConfig& config, const oauth::ProcessKey& key) {
+  core::Process process;
+  process.version = UNDERSTUDY_VERSION;
+  process.seeded = config.seed.has_value();
+  if (config.seed) process.seed = base::Seed::from_number(*config.seed);
+  process.otp = config.otp;
+  process.start_time = config.now;
+  process.freeze = config.freeze;
+  const std::size_t cores = available_cores();
+  process.workers = config.threads == 0 ? cores : std::min(config.threads, cores);
+  process.journal_entries = config.journal;
+  process.journal_secrets = config.journal_secrets;
+  process.verify_responses = config.verify_responses;
+  process.lenient_verification = config.no_corrections;
+  process.admin_token = config.admin_token;
+  process.admin_off = config.no_admin;
+  process.signing_key = &key;
+  return process;
+}
+
+core::Contract::Source account_document(const ProviderConfig& config, const std::string& provider, bool corrected) {
+  const json::Tree corrections = corrected ? corrections_of(provider) : json::Tree();
+  return user_document(config.spec, corrections.is_null() ? nullptr : &corrections);
+}
+
+template <class... Sources>
+core::Contract contract_of(Sources&&... sources) {
+  std::vector<core::Contract::Source> all;
+  (all.push_back(std::forward<Sources>(sources)), ...);
+  return core::Contract(std::move(all));
+}
+
+// How a browser or an SDK on this machine would write the address.
+std::string host_of(const Place& place) {
+  if (place.address == "0.0.0.0" || place.address == "::") return "localhost";
+  return place.address.find(':') == std::string::npos ? place.address : "[" + place.address + "]";
+}
+
+}  // namespace
+
+std::unique_ptr<core::Provider> make_okta(const ProviderConfig& config, bool corrected) {
+  const bool ours = config.spec.empty();
+  auto account = ours ? built_in_document("okta-myaccount.yaml") : account_document(config, "okta", corrected);
+  return std::make_unique<providers::okta::Provider>(
+      contract_of(std::move(account), built_in_document("okta-sign-in.yaml")), !ours);
+}
+
+std::unique_ptr<core::Provider> make_auth0(const ProviderConfig& config, bool corrected) {
+  if (config.spec.empty()) return std::make_unique<providers::auth0::Provider>(contract_of());
+  return std::make_unique<providers::auth0::Provider>(contract_of(account_document(config, "auth0", corrected)));
+}
+
+App::App(const ServeConfig& config) : key_(make_signing_key(config)), process_(make_process(config, *key_)) {
+  const bool corrected = !config.no_corrections;
+  if (config.okta.on) add(config, config.okta, make_okta(config.okta, corrected));
+  if (config.auth0.on) add(config, config.auth0, make_auth0(config.auth0, corrected));
+  context_.tenants = &tenants_;
+  context_.openapi_yaml = embedded("admin.yaml.text");
+  admin_ = std::make_unique<admin::Api>(contract_of(built_in_document("admin.yaml")), context_);
+  admin_pipeline_ = std::make_unique<core::Pipeline>(*admin_, nullptr, false);
+  std::vector<Service::Listener> listeners;
+  for (std::size_t i = 0; i < endpoints_.size(); ++i)
+    listeners.push_back({endpoints_[i].tenant, serving_[i].pipeline.get()});
+  service_ = std::make_unique<Service>(std::move(listeners), *admin_pipeline_, tenants_, process_);
+}
+
+void App::add(const ServeConfig& config, const ProviderConfig& provider_config, std::unique_ptr<core::Provider> provider) {
+  Serving serving;
+  serving.metrics = std::make_unique<core::Metrics>(process_.workers, provider->contract().operations().size());
+  serving.pipeline = std::make_unique<core::Pipeline>(*provider, serving.metrics.get(), true);
+  core::Tenant::Setup setup;
+  setup.name = provider->name();
+  setup.provider = provider.get();
+  setup.fixture = load_fixture(*provider, config.fixtures);
+  setup.process = &process_;
+  setup.fixed_url = provider_config.url;
+  core::Tenant& tenant = tenants_.add(std::make_unique<core::Tenant>(std::move(setup)));
+  endpoints_.push_back({&tenant, provider_config.place, "http://" + host_of(provider_config.place)});
+  context_.loopback_listener.push_back(is_loopback(provider_config.place));
+  context_.metrics.push_back({provider->name(), &provider->contract(), serving.metrics.get()});
+  serving.provider = std::move(provider);
+  serving_.push_back(std::move(serving));
+}
+
+void App::set_ports(const std::vector<std::uint16_t>& ports) {
+  for (std::size_t i = 0; i < endpoints_.size(); ++i)
+    endpoints_[i].tenant->set_place(endpoints_[i].scheme_and_host + ":" + std::to_string(ports[i]), {ports[i]});
+}
+
+}  // namespace app

@@ -1,0 +1,148 @@
+// The command line and its environment twins, over CLI11.
+#include <CLI/CLI.hpp>
+
+#include <sstream>
+
+#include "app/config.h"
+#include "core/origin.h"
+
+namespace app {
+namespace {
+
+// A value that has a form of its own: refused with one sentence.
+template <class Parse>
+CLI::Validator form(Parse parse) {
+  return CLI::Validator(
+      [parse](std::string& text) {
+        const auto parsed = parse(text);
+        return parsed ? std::string() : parsed.error().message;
+      },
+      "");
+}
+
+base::Result<void> check_url(const std::string& text) {
+  if (!core::split_origin(text) || text.ends_with('/')) return base::fail("\"" + text + "\" is not an origin such as https://id.example.test:8443");
+  return {};
+}
+
+base::Result<void> check_otp(const std::string& text) {
+  const bool digits = text.size() == 6 && text.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits || text == "000000") return base::fail("\"" + text + "\" is not six digits other than 000000");
+  return {};
+}
+
+class Reader {
+ public:
+  explicit Reader(CLI::App& app) : app_(app) {}
+
+  template <class T>
+  CLI::Option* option(const std::string& name, T& value, const std::string& help) {
+    return app_.add_option("--" + name, value, help)->envname(environment_name(name));
+  }
+  CLI::Option* flag(const std::string& name, bool& value, const std::string& help) {
+    return app_.add_flag("--" + name, value, help)->envname(environment_name(name));
+  }
+
+ private:
+  static std::string environment_name(std::string name) {
+    for (char& c : name) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return "UNDERSTUDY_" + name;
+  }
+  CLI::App& app_;
+};
+
+// What CLI11 reads as text before it becomes what it means.
+struct Texts {
+  std::string okta_place, auth0_place, now;
+  bool no_okta = false, no_auth0 = false;
+};
+
+void add_provider(Reader& read, const std::string& name, ProviderConfig& config, std::string& place, bool& off) {
+  read.option(name, place, "where " + name + " listens, ADDR:PORT; port 0 picks one")->check(form(parse_place));
+  read.flag("no-" + name, off, "leave " + name + " out");
+  read.option(name + "-url", config.url, "the public URL of " + name)->check(form(check_url));
+  read.option(name + "-spec", config.spec, "an OpenAPI document in place of the built-in one")->check(CLI::ExistingFile);
+}
+
+void add_serve(CLI::App& app, ServeConfig& serve, Texts& texts) {
+  Reader read(app);
+  add_provider(read, "okta", serve.okta, texts.okta_place, texts.no_okta);
+  add_provider(read, "auth0", serve.auth0, texts.auth0_place, texts.no_auth0);
+  read.option("fixture", serve.fixtures, "what a fresh tenant holds; repeatable, merged in order")->check(CLI::ExistingFile);
+  read.option("seed", serve.seed, "identifiers, codes and keys become a function of this number");
+  read.option("otp", serve.otp, "every one-time code is this one")->check(form(check_otp));
+  read.option("now", texts.now, "the clock starts at this RFC 3339 time")->check(form(base::parse_rfc3339));
+  read.flag("freeze", serve.freeze, "the clock stands");
+  read.option("state-dir", serve.state_dir, "where keys are kept");
+  read.option("threads", serve.threads, "worker threads; at most one a core")->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
+  read.option("max-connections", serve.max_connections, "more are refused")->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}));
+  read.option("journal", serve.journal, "requests kept per tenant; 0 keeps only counters")->check(CLI::Range(std::size_t{0}, std::size_t{10'000'000}));
+  read.flag("journal-secrets", serve.journal_secrets, "keep passwords, codes and tokens in the journal");
+  read.flag("verify-responses", serve.verify_responses, "hold every reply against the document");
+  read.flag("no-corrections", serve.no_corrections, "take a vendor's document as it stands");
+  read.option("admin-token", serve.admin_token, "the admin API's bearer token where the address is not loopback");
+  read.flag("no-admin", serve.no_admin, "no admin API but health");
+  read.flag("ready-json", serve.ready_json, "stdout holds one line of JSON and nothing else");
+  read.option("log-level", serve.log_level, "trace, debug, info, warn, error or off")->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
+}
+
+void add_others(CLI::App& app, Command& command) {
+  CLI::App* token = app.add_subcommand("token", "print an access token of a running tenant");
+  token->add_option("--user", command.token.user, "id, login, or the login's part before @")->required();
+  token->add_option("--scope", command.token.scope, "scopes, separated by spaces; all where absent");
+  token->add_option("--client", command.token.client, "the client that it is for");
+  token->add_option("--url", command.token.url, "the tenant's base URL")->check(form(check_url))->envname("UNDERSTUDY_URL");
+  CLI::App* check = app.add_subcommand("check", "validate fixtures and OpenAPI documents");
+  check->add_option("file", command.files, "files")->required()->check(CLI::ExistingFile);
+  CLI::App* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
+  schema->add_option("kind", command.schema, "fixture or scenario")->required()->check(CLI::IsMember({"fixture", "scenario"}));
+  CLI::App* routes = app.add_subcommand("routes", "list method, path, operation, scope and behaviour");
+  Reader(*routes).option("okta-spec", command.serve.okta.spec, "an OpenAPI document in place of the built-in one")->check(CLI::ExistingFile);
+  Reader(*routes).option("auth0-spec", command.serve.auth0.spec, "likewise")->check(CLI::ExistingFile);
+  CLI::App* health = app.add_subcommand("healthcheck", "exit 0 when a server is ready");
+  health->add_option("--url", command.healthcheck_url, "its base URL")->check(form(check_url))->envname("UNDERSTUDY_URL");
+}
+
+Command::Kind kind_of(const CLI::App& app) {
+  if (app.got_subcommand("token")) return Command::Kind::kToken;
+  if (app.got_subcommand("check")) return Command::Kind::kCheck;
+  if (app.got_subcommand("schema")) return Command::Kind::kSchema;
+  if (app.got_subcommand("routes")) return Command::Kind::kRoutes;
+  if (app.got_subcommand("healthcheck")) return Command::Kind::kHealthcheck;
+  return Command::Kind::kServe;
+}
+
+base::Result<void, Stop> settle(ServeConfig& serve, const Texts& texts) {
+  if (!texts.okta_place.empty()) serve.okta.place = *parse_place(texts.okta_place);
+  if (!texts.auth0_place.empty()) serve.auth0.place = *parse_place(texts.auth0_place);
+  if (!texts.now.empty()) serve.now = *base::parse_rfc3339(texts.now);
+  serve.okta.on = !texts.no_okta;
+  serve.auth0.on = !texts.no_auth0;
+  if (!serve.okta.on && !serve.auth0.on) return tl::unexpected(Stop{2, "--no-okta and --no-auth0 leave nothing to serve"});
+  return {};
+}
+
+}  // namespace
+
+base::Result<Command, Stop> parse_command_line(int count, const char* const* arguments) {
+  Command command;
+  Texts texts;
+  CLI::App app("An emulator of Okta MyAccount and Auth0 My Account.", "understudy");
+  app.set_version_flag("--version", "understudy " UNDERSTUDY_VERSION);
+  app.require_subcommand(1);
+  add_serve(*app.add_subcommand("serve", "start the server"), command.serve, texts);
+  add_others(app, command);
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out, message;
+    const int status = app.exit(error, out, message);
+    return tl::unexpected(status == 0 ? Stop{0, out.str()} : Stop{2, std::string("understudy: ") + error.what() + "\n"});
+  }
+  command.kind = kind_of(app);
+  if (auto settled = settle(command.serve, texts); !settled)
+    return tl::unexpected(Stop{2, "understudy: " + settled.error().text + "\n"});
+  return command;
+}
+
+}  // namespace app

@@ -1,0 +1,55 @@
+#pragma once
+// A tenant's accounts as core and the admin API see them, whichever vendor's they are. Any thread may call anything here.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "core/problem.h"
+#include "identity/account.h"
+#include "json/tree.h"
+#include "state/epoch.h"
+
+namespace core {
+
+// Names one account: by its id, and by its login, which finds a template's user that no request has changed.
+struct AccountName {
+  std::string id;
+  std::string login;
+};
+
+class Accounts {
+ public:
+  virtual ~Accounts() = default;
+
+  // By id, by login, or by the part of the login before `@` when no other user shares it; nothing for a deleted one.
+  virtual std::optional<AccountName> resolve(std::string_view user) const = 0;
+  // Whose literal bearer token this is; nothing where it is nobody's or has been ended.
+  virtual std::optional<AccountName> holder_of_literal(std::string_view token) const = 0;
+
+  // Calls `visit` with the account's present state; false where there is none.
+  virtual bool visit(const AccountName& name, const std::function<void(const identity::Account&)>& visit) const = 0;
+  // Every account that has an entry (a template's users only once they were changed), in no order, until `visit` says false.
+  virtual void visit_all(const std::function<bool(const identity::Account&)>& visit) const = 0;
+  // Edits what every account has; `edit` may run several times. False where there is no such account.
+  virtual bool edit_common(const AccountName& name, const std::function<void(identity::Account&)>& edit) = 0;
+
+  // From a fixture's user entry. Fails with `user_invalid` or `login_taken`.
+  virtual base::Result<AccountName, Problem> create(const json::Tree& entry) = 0;
+  // Lays a partial user entry over the account: what it names is replaced. Fails with `user_invalid`, `login_taken`.
+  virtual base::Result<AccountName, Problem> change(const AccountName& name, const json::Tree& entry, base::Time now) = 0;
+  // Takes `login` for the account ahead of the transaction that makes it its login; false where another account has it.
+  virtual bool claim_login(const AccountName& name, std::string_view login) = 0;
+  // Publishes a tombstone and gives the names back.
+  virtual bool remove(const AccountName& name) = 0;
+};
+
+namespace causes {
+constexpr std::string_view kUserInvalid = "user_invalid";
+constexpr std::string_view kLoginTaken = "login_taken";
+}  // namespace causes
+
+}  // namespace core

@@ -1,0 +1,271 @@
+#pragma once
+// The accounts of one provider: snapshots of type A in an insert-only table by id, with indexes by login and by literal
+// token. A derives from identity::Account. Any thread may call anything; reads are wait-free, edits lock-free.
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "base/text.h"
+#include "core/accounts.h"
+#include "core/name_index.h"
+#include "core/user_templates.h"
+#include "state/cell.h"
+#include "state/table.h"
+
+namespace core {
+
+template <class A>
+class AccountsOf final : public Accounts {
+ public:
+  // How the provider reads a fixture's user entry; both fail with a sentence.
+  struct Reader {
+    std::function<base::Result<A>(const json::Tree& entry)> make;
+    // Lays a partial entry over an account; `password_hash` replaces the entry's password where there is one.
+    std::function<base::Result<void>(A& draft, const json::Tree& entry, base::Time now)> change;
+  };
+
+  AccountsOf(const base::Seed& seed, UserTemplates templates, Reader reader)
+      : by_id_(seed), by_login_(seed), by_token_(seed), by_short_name_(seed), templates_(std::move(templates)),
+        reader_(std::move(reader)) {}
+
+  // Calls `query(const A&)`; false where there is no such account.
+  template <class Query>
+  bool read(const state::Guard& guard, std::string_view id, std::string_view login, Query&& query) const {
+    if (const Cell* cell = by_id_.find(id)) {
+      const A& account = cell->read(guard);
+      if (account.deleted) return false;
+      query(account);
+      return true;
+    }
+    const auto made = from_template(id, login);
+    if (!made) return false;
+    query(*made);
+    return true;
+  }
+
+  // Runs `edit(A& draft) -> bool` as a transaction (state::Cell::transact). False where nothing was published.
+  template <class Edit>
+  bool edit(const state::Guard& guard, std::string_view id, std::string_view login, Edit&& edit) {
+    Cell* cell = by_id_.find(id);
+    if (cell == nullptr) {
+      auto made = from_template(id, login);
+      if (!made || !edit(*made)) return false;
+      // Nobody had touched this user: the first change puts it in the table, unless another change was quicker.
+      bool first = false;
+      std::tie(cell, first) = put(std::move(*made));
+      if (first) return true;
+    }
+    return cell->transact(guard, [&](A& draft) { return !draft.deleted && edit(draft); });
+  }
+
+  std::optional<AccountName> resolve(std::string_view user) const override {
+    const state::Guard guard;
+    if (const Cell* cell = by_id_.find(user)) return name_unless(cell->read(guard), [](const A&) { return false; });
+    if (auto found = resolve_login(guard, user)) return found;
+    return resolve_short_name(guard, user);
+  }
+
+  std::optional<AccountName> holder_of_literal(std::string_view token) const override {
+    const state::Guard guard;
+    if (const Cell* cell = by_token_.find(token))
+      return name_unless(cell->read(guard),
+                         [&](const A& a) { return a.literal_token != token || a.literal_token_ended; });
+    const auto entry = templates_.entry_of_token(token);
+    return entry ? untouched(guard, *entry, [](const A& a) { return a.literal_token_ended; }) : std::nullopt;
+  }
+
+  bool visit(const AccountName& name, const std::function<void(const identity::Account&)>& visit) const override {
+    const state::Guard guard;
+    return read(guard, name.id, name.login, visit);
+  }
+
+  void visit_all(const std::function<bool(const identity::Account&)>& visit) const override {
+    const state::Guard guard;
+    bool more = true;
+    by_id_.for_each([&](std::string_view, const Cell& cell) {
+      const A& account = cell.read(guard);
+      if (more && !account.deleted) more = visit(account);
+    });
+  }
+
+  bool edit_common(const AccountName& name, const std::function<void(identity::Account&)>& change) override {
+    const state::Guard guard;
+    return edit(guard, name.id, name.login, [&](A& draft) {
+      change(draft);
+      return true;
+    });
+  }
+
+  base::Result<AccountName, Problem> create(const json::Tree& entry) override {
+    auto made = reader_.make(entry);
+    if (!made) return invalid(made.error());
+    const state::Guard guard;
+    if (resolve_login(guard, made->login)) return tl::unexpected(Problem{causes::kLoginTaken, {made->login}});
+    const AccountName name{made->id, made->login};
+    A account = std::move(*made);
+    const auto [cell, inserted] = put(account);
+    if (!inserted) {
+      // The id is a function of the login: the entry is there already, deleted or just made by somebody else.
+      const bool revived = cell->transact(guard, [&](A& draft) {
+        if (!draft.deleted) return false;
+        draft = account;
+        return true;
+      });
+      if (!revived) return tl::unexpected(Problem{causes::kLoginTaken, {name.login}});
+      claim_names(guard, *cell);
+    }
+    return name;
+  }
+
+  base::Result<AccountName, Problem> change(const AccountName& name, const json::Tree& entry,
+                                            base::Time now) override {
+    const state::Guard guard;
+    const json::Tree* login = entry.find("login");
+    if (login != nullptr && login->string_or("") != name.login && resolve_login(guard, login->string_or("")))
+      return tl::unexpected(Problem{causes::kLoginTaken, {std::string(login->string_or(""))}});
+    base::Result<void> changed;
+    AccountName after = name;
+    const bool published = edit(guard, name.id, name.login, [&](A& draft) {
+      changed = reader_.change(draft, entry, now);
+      after = {draft.id, draft.login};
+      return changed.has_value();
+    });
+    if (!changed) return invalid(changed.error());
+    if (published) claim_names(guard, *by_id_.find(name.id));
+    return after;
+  }
+
+  bool claim_login(const AccountName& name, std::string_view login) override {
+    const state::Guard guard;
+    Cell* cell = by_id_.find(name.id);
+    if (cell == nullptr) {
+      auto made = from_template(name.id, name.login);
+      if (!made) return false;
+      cell = put(std::move(*made)).first;
+    }
+    return claim_login(guard, base::to_lower(login), *cell);
+  }
+
+  bool remove(const AccountName& name) override {
+    const state::Guard guard;
+    return edit(guard, name.id, name.login, [](A& draft) {
+      A tombstone;
+      tombstone.id = draft.id;
+      tombstone.login = draft.login;
+      tombstone.draws = draft.draws;  // so that one who comes after under this login draws other identifiers
+      tombstone.deleted = true;
+      draft = std::move(tombstone);
+      return true;
+    });
+  }
+
+ private:
+  using Cell = state::Cell<A>;
+  // The accounts whose login begins with one name before `@`: a list that only grows, checked when read.
+  struct ShortName {
+    struct Node {
+      const Cell* cell;
+      Node* next;
+    };
+    std::atomic<Node*> first{nullptr};
+    ~ShortName() {
+      for (Node* node = first.load(); node != nullptr;) delete std::exchange(node, node->next);
+    }
+  };
+
+  static tl::unexpected<Problem> invalid(const base::Error& error) {
+    return tl::unexpected(Problem{causes::kUserInvalid, {error.message}});
+  }
+
+  static std::string_view short_name(std::string_view login) { return login.substr(0, login.find('@')); }
+
+  template <class Reject>
+  static std::optional<AccountName> name_unless(const A& account, Reject&& reject) {
+    if (account.deleted || reject(account)) return std::nullopt;
+    return AccountName{account.id, account.login};
+  }
+
+  std::optional<A> from_template(std::string_view id, std::string_view login) const {
+    const auto entry = templates_.entry_of_login(login);
+    if (!entry) return std::nullopt;
+    auto made = reader_.make(*entry);
+    if (!made || made->id != id) return std::nullopt;
+    return std::move(*made);
+  }
+
+  // A template's user: as the table has it if a request changed it, else as the template makes it.
+  template <class Reject>
+  std::optional<AccountName> untouched(const state::Guard& guard, const json::Tree& entry, Reject&& reject) const {
+    const auto made = reader_.make(entry);
+    if (!made) return std::nullopt;
+    if (const Cell* cell = by_id_.find(made->id)) return name_unless(cell->read(guard), reject);
+    return AccountName{made->id, made->login};
+  }
+
+  std::optional<AccountName> resolve_login(const state::Guard& guard, std::string_view login) const {
+    const std::string key = base::to_lower(login);
+    if (const Cell* cell = by_login_.find(key))
+      if (auto found = name_unless(cell->read(guard), [&](const A& a) { return !base::iequals(a.login, key); }))
+        return found;
+    const auto entry = templates_.entry_of_login(login);
+    return entry ? untouched(guard, *entry, [&](const A& a) { return !base::iequals(a.login, key); }) : std::nullopt;
+  }
+
+  std::optional<AccountName> resolve_short_name(const state::Guard& guard, std::string_view name) const {
+    const std::string key = base::to_lower(name);
+    std::optional<AccountName> found;
+    if (const ShortName* shared = by_short_name_.find(key)) {
+      for (auto* node = shared->first.load(); node != nullptr; node = node->next) {
+        auto holder = name_unless(node->cell->read(guard),
+                                  [&](const A& a) { return !base::iequals(short_name(a.login), key); });
+        if (!holder || (found && found->id == holder->id)) continue;
+        if (found) return std::nullopt;  // shared: the caller must say more
+        found = std::move(holder);
+      }
+    }
+    if (found) return found;
+    const auto entry = templates_.entry_of_short_name(name);
+    return entry ? untouched(guard, *entry, [](const A&) { return false; }) : std::nullopt;
+  }
+
+  // Inserts unless the id is taken, then claims its names.
+  std::pair<Cell*, bool> put(A account) {
+    const std::string id = account.id;
+    const auto inserted =
+        by_id_.insert(id, [&] { return Cell(std::make_unique<const A>(std::move(account))); });
+    const state::Guard guard;
+    if (inserted.second) claim_names(guard, *inserted.first);
+    return inserted;
+  }
+
+  // A claim of one who was deleted, or whose login is another by now, is passed over.
+  bool claim_login(const state::Guard& guard, std::string_view lower_case_login, Cell& cell) {
+    return by_login_.claim(lower_case_login, cell, [&](const Cell& other) {
+      return other.read(guard).deleted || !base::iequals(other.read(guard).login, lower_case_login);
+    });
+  }
+
+  void claim_names(const state::Guard& guard, Cell& cell) {
+    const A& account = cell.read(guard);
+    const std::string login = base::to_lower(account.login);
+    claim_login(guard, login, cell);
+    if (!account.literal_token.empty())
+      by_token_.claim(account.literal_token, cell, [&](const Cell& other) {
+        return other.read(guard).deleted || other.read(guard).literal_token != account.literal_token;
+      });
+    ShortName& shared = *by_short_name_.insert(short_name(login), [] { return ShortName{}; }).first;
+    auto* node = new typename ShortName::Node{&cell, shared.first.load()};
+    while (!shared.first.compare_exchange_weak(node->next, node)) {
+    }
+  }
+
+  state::Table<Cell> by_id_;
+  NameIndex<Cell> by_login_;
+  NameIndex<Cell> by_token_;
+  state::Table<ShortName> by_short_name_;
+  UserTemplates templates_;
+  Reader reader_;
+};
+
+}  // namespace core

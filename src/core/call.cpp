@@ -1,0 +1,35 @@
+#include "core/call.h"
+
+#include "core/scratch.h"
+#include "core/world.h"
+
+namespace core {
+
+Call::Call(const http::Request& incoming, World& its_world, Scratch& its_scratch, http::Reply& its_reply, base::Time time)
+    : request(incoming), world(its_world), scratch(its_scratch), now(time), reply_(its_reply), writer_(its_scratch.writer) {
+  writer_.bind(reply_.body);
+}
+
+std::string_view Call::path(std::string_view name) const { return scratch.match.path(name); }
+
+std::optional<std::string_view> Call::query(std::string_view name) const { return scratch.parameters.query(name); }
+
+void Call::send(identity::Message message) {
+  message.id = draws->id("msg", 17);
+  message.account_id = caller.account_id;
+  message.created_at = now;
+  messages_.push_back(std::move(message));
+}
+
+void Call::rewind() {
+  reply_.clear();
+  writer_.bind(reply_.body);
+  messages_.clear();
+}
+
+void Call::publish() {
+  for (identity::Message& message : messages_) world.outbox().add(std::move(message));
+  messages_.clear();
+}
+
+}  // namespace core

@@ -1,0 +1,26 @@
+#pragma once
+// What a fresh tenant holds (interface section 5), read and checked. Immutable once made; shared by all its worlds.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/user_templates.h"
+#include "json/tree.h"
+
+namespace core {
+
+// What a provider makes of a fixture's organization, policy and applications. Each provider has its own kind.
+struct Settings {
+  virtual ~Settings() = default;
+};
+
+struct Fixture {
+  std::string provider;  // "okta" or "auth0"
+  json::Tree document;   // the merged files, without users
+  std::vector<json::Tree> users;  // entries; every `password` has become a `password_hash`
+  UserTemplates templates;
+  std::shared_ptr<const Settings> settings;
+};
+
+}  // namespace core

@@ -1,0 +1,76 @@
+#pragma once
+// The requests that a tenant has answered. A ring for each worker, written by that worker alone, so recording costs some
+// copies and no contention; read by any thread. Bounded in entries and bytes; the oldest go first, the counters stay exact.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "http/message.h"
+
+namespace core {
+
+// What one exchange was. Views are copied by Journal::record and belong to the entry when one is read.
+struct Exchange {
+  base::Time time{};                 // tenant's clock
+  std::int64_t order = 0;            // monotonic ns at the end of the exchange: sorts entries of several workers
+  std::uint32_t duration_us = 0;
+  int status = 0;
+  std::string_view operation;        // static storage; "" where nothing was routed
+  std::string_view method;
+  std::string_view target;
+  std::string_view account_id;       // "" for nobody
+  std::string_view user;             // login
+  std::string_view rule;             // the scenario's rule that answered, if one did
+  std::string_view request_headers;  // "Name: value\n" lines
+  std::string_view request_body;
+  std::string_view response_headers;
+  std::string_view response_body;
+  std::string_view violations;       // one sentence a line: what the contract says against the exchange
+  bool request_cut = false;          // body longer than kMaxBody
+  bool response_cut = false;
+};
+
+class Journal {
+ public:
+  static constexpr std::size_t kMaxBody = 16 * 1024;
+  static constexpr std::size_t kMaxBytes = 64 * 1024 * 1024;
+
+  // Keeps up to `entries` for the whole tenant; 0 keeps none and only counts.
+  Journal(std::size_t entries, std::size_t workers);
+  ~Journal();
+
+  // REQUIRES: called by worker `worker` alone.
+  void record(std::size_t worker, const Exchange& exchange);
+  // Forgets the entries and starts the counters anew. Entries that are being written meanwhile may remain.
+  void clear();
+
+  // An entry with its own copy of everything.
+  struct Entry {
+    std::string id;
+    Exchange exchange;
+    std::shared_ptr<const std::string> bytes;
+  };
+  // The entries that `wanted` accepts, newest first, at most `limit`. An entry that is just being overwritten is not seen.
+  std::vector<Entry> newest(std::size_t limit, const std::function<bool(const std::string& id, const Exchange&)>& wanted) const;
+
+  std::uint64_t total() const;    // exchanges since the start or the last `clear`
+  std::uint64_t evicted() const;  // of those, the ones that are no longer kept
+
+ private:
+  class Ring;
+  Ring* ring(std::size_t worker) const;
+
+  std::size_t capacity_;
+  std::size_t bytes_per_ring_;
+  std::atomic<std::int64_t> cleared_at_{0};
+  mutable std::vector<std::atomic<Ring*>> rings_;  // made by their worker at its first exchange
+};
+
+}  // namespace core

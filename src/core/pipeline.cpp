@@ -1,0 +1,109 @@
+#include "core/pipeline.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/recording.h"
+#include "core/validation.h"
+#include "openapi/answers.h"
+
+namespace core {
+
+void Pipeline::serve(World& world, const http::Request& request, std::string_view base, Scratch& scratch,
+                     http::Reply& reply) const {
+  const auto started = base::monotonic();
+  const state::Guard guard;  // what the call borrows from snapshots lives until it is answered
+  reply.clear();
+  scratch.violations.clear();
+  scratch.parameters.clear();
+  Call call(request, world, scratch, reply, world.clock().now());
+  call.base = base;
+  try {
+    answer(call);
+  } catch (const std::exception& error) {
+    spdlog::error("a bug, answered with 500: {} ({})", error.what(), call.operation != nullptr ? call.operation->id : "-");
+    call.rewind();
+    api_.render(call, {causes::kInternal, {}});
+    api_.finish(call);
+  }
+  if (!reply.hold) record(call, started);
+}
+
+void Pipeline::refuse(World& world, int status, http::Reply& reply) const {
+  reply.clear();
+  const http::Request nothing;
+  Scratch scratch(world.seed().derive("refusals"), 0);
+  scratch.sequence = refusals_.fetch_add(1) << 8;
+  Call call(nothing, world, scratch, reply, world.clock().now());
+  api_.render(call, {causes::kRequestRefused, {}});
+  reply.status = status;
+  api_.finish(call);
+}
+
+void Pipeline::answer(Call& call) const {
+  if (call.request.method == http::Method::kOptions) {
+    api_.preflight(call);
+    return;
+  }
+  const Outcome outcome = decide(call);
+  if (outcome ? outcome->hold : outcome.error().cause == causes::kSigningKeyPending) {
+    call.reply().hold = true;
+    return;
+  }
+  if (outcome) {
+    call.reply().status = outcome->status;
+    if (outcome->body) call.header("Content-Type", openapi::media_type_of(*call.operation, outcome->status, outcome->media_type));
+  } else {
+    call.rewind();
+    api_.render(call, outcome.error());
+  }
+  api_.finish(call);
+  if (call.operation != nullptr && call.world.process().verify_responses) verify(call);
+}
+
+Outcome Pipeline::decide(Call& call) const {
+  if (auto failed = route(call)) return tl::unexpected(std::move(*failed));
+  if (auto failed = api_.authenticate(call)) return tl::unexpected(std::move(*failed));
+  if (auto failed = validate(call)) return tl::unexpected(std::move(*failed));
+  return api_.has_behaviour(call.operation_index) ? api_.run(call) : from_document(call);
+}
+
+std::optional<Problem> Pipeline::route(Call& call) const {
+  openapi::Router::Match& match = call.scratch.match;
+  api_.contract().router().match(call.request.method, call.request.path(), match);
+  if (match.bad_encoding) return Problem{causes::kUnknownPath, {}};
+  if (match.operation == nullptr)
+    return Problem{match.allow.empty() ? causes::kUnknownPath : causes::kMethodNotAllowed, {}};
+  call.operation = match.operation;
+  call.operation_index = match.index;
+  return std::nullopt;
+}
+
+Outcome Pipeline::from_document(Call& call) const {
+  const auto answer = openapi::answer_from_document(*call.operation, base::keyed_hash(call.world.seed(), call.operation->id));
+  if (!answer) return problem(causes::kNotImplemented);
+  call.text() = answer->body;
+  return Answer{answer->status, !answer->body.empty(), answer->media_type};
+}
+
+void Pipeline::verify(Call& call) const {
+  auto& violations = call.scratch.violations;
+  violations.clear();
+  check_reply(*call.operation, call.reply(), violations);
+  if (violations.empty() || call.world.process().lenient_verification) return;
+  for (const auto& violation : violations)
+    spdlog::error("{} answered {} against its contract: {} {}", call.operation->id, call.reply().status, violation.instance, violation.message);
+  call.rewind();
+  api_.render(call, {causes::kInternal, {}});
+  api_.finish(call);
+}
+
+void Pipeline::record(Call& call, std::chrono::nanoseconds started) const {
+  const auto ended = base::monotonic();
+  const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(ended - started);
+  const auto duration_us = static_cast<std::uint32_t>(duration.count());
+  const std::size_t operation = call.operation != nullptr ? call.operation_index : api_.contract().operations().size();
+  if (metrics_ != nullptr) metrics_->record(call.scratch.worker, operation, call.reply().status, duration_us);
+  if (journaled_) write_journal(call, ended, duration_us);
+}
+
+}  // namespace core

@@ -1,0 +1,50 @@
+#pragma once
+// One of the two vendors: an Api whose accounts, tokens and fixtures are its own. Immutable after start.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/accounts.h"
+#include "core/api.h"
+#include "core/fixture.h"
+#include "json/writer.h"
+#include "oauth/access_token.h"
+
+namespace core {
+
+class World;
+
+// An access token to be made, its defect already worked into the values.
+struct TokenRequest {
+  AccountName account;
+  std::string base;   // the origin that it is issued for
+  oauth::Claims claims;  // id, client_id, scopes, times, acr, amr, key_thumbprint; issuer and audience where not the usual
+};
+
+class Provider : public Api {
+ public:
+  virtual std::string_view name() const = 0;
+  // Fails with one sentence that names what is wrong.
+  virtual base::Result<std::shared_ptr<const Settings>> read_settings(const json::Tree& fixture) const = 0;
+  // The accounts of a fresh world. Fails where a user entry is wrong.
+  virtual base::Result<std::unique_ptr<Accounts>> make_accounts(const World& world, const Fixture& fixture) const = 0;
+  // The admin API's view of a user: the fixture's keys, with ids and what is enrolled.
+  virtual void write_user(json::Writer& out, const identity::Account& account, const World& world) const = 0;
+
+  // Every scope that a token can have here.
+  virtual std::span<const std::string> scopes() const = 0;
+  // The issuer of an origin: `BASE` for Okta, `BASE/` for Auth0.
+  virtual std::string issuer(std::string_view base) const = 0;
+  // A fresh access token's identifier (`jti`).
+  virtual std::string token_id(base::Draws& draws) const = 0;
+  // The JWT payload; `request.claims.issuer` and `audience` are the provider's usual ones where empty.
+  virtual std::string token_payload(const TokenRequest& request) const = 0;
+  // Whether the fixture knows a client of that name, and the client that tokens are for where none is named.
+  virtual bool knows_client(const World& world, std::string_view client_id) const = 0;
+  virtual std::string default_client(const World& world) const = 0;
+};
+
+}  // namespace core

@@ -1,0 +1,64 @@
+#pragma once
+// One isolated universe of one provider (interface section 1), and the world that it is in now. Any thread may use it.
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/fixture.h"
+#include "core/process.h"
+#include "core/provider.h"
+#include "core/world.h"
+#include "state/epoch.h"
+
+namespace core {
+
+class Tenant {
+ public:
+  struct Setup {
+    std::string name;
+    const Provider* provider = nullptr;
+    std::shared_ptr<const Fixture> fixture;
+    const Process* process = nullptr;
+    std::string fixed_url;  // --okta-url, --auth0-url; "" without
+  };
+
+  // Throws std::runtime_error where the fixture's users cannot be made.
+  explicit Tenant(Setup setup);
+  ~Tenant();
+  Tenant(const Tenant&) = delete;
+  Tenant& operator=(const Tenant&) = delete;
+
+  const std::string& name() const { return setup_.name; }
+  const Provider& provider() const { return *setup_.provider; }
+  const Fixture& fixture() const { return *setup_.fixture; }
+  const Process& process() const { return *setup_.process; }
+  const std::string& fixed_url() const { return setup_.fixed_url; }
+
+  // Where it listens. Set once, before the first request. `base_url` is the fixed URL where there is one.
+  void set_place(std::string base_url, std::vector<std::uint16_t> ports);
+  const std::string& base_url() const { return base_url_; }
+  const std::vector<std::uint16_t>& ports() const { return ports_; }
+  // Whether a token issued for `origin` is good in a request for `base`: the same, the fixed URL, or a loopback name with
+  // one of this tenant's ports (interface section 3).
+  bool same_service(std::string_view origin, std::string_view base) const;
+
+  // Whether `base` is an origin of this tenant: the fixed URL, or a loopback name with one of its ports.
+  bool serves(std::string_view base) const;
+
+  // The present world; valid while the guard lives.
+  World& world(const state::Guard&) const { return *world_.load(); }
+  // Publishes a fresh world from the fixture; requests in flight finish on the old one.
+  void reset();
+
+ private:
+  Setup setup_;
+  std::string base_url_;
+  std::vector<std::uint16_t> ports_;
+  std::atomic<World*> world_{nullptr};
+};
+
+}  // namespace core

@@ -1,0 +1,44 @@
+#pragma once
+// Users that a fixture's `template` stands for: arithmetic until a command touches one (interface section 5). Immutable.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "json/tree.h"
+
+namespace core {
+
+class UserTemplates {
+ public:
+  // `entries`: user entries with `template` in place of `login`, and `count`. Fails where a login has not exactly one `{n}`.
+  static base::Result<UserTemplates> compile(std::vector<json::Tree> entries);
+
+  // The user entry that a login, or a literal token, stands for; nothing where no template makes it.
+  std::optional<json::Tree> entry_of_login(std::string_view login) const;
+  std::optional<json::Tree> entry_of_token(std::string_view token) const;
+  // By the part of the login before `@`.
+  std::optional<json::Tree> entry_of_short_name(std::string_view name) const;
+
+ private:
+  // Text around one `{n}`.
+  struct Pattern {
+    std::string before, after;
+    std::optional<std::uint64_t> match(std::string_view text, std::uint64_t count) const;
+  };
+  struct Template {
+    Pattern login, token, short_name;
+    bool has_token = false;
+    std::uint64_t count = 0;
+    json::Tree entry;
+  };
+  static std::optional<Pattern> pattern(std::string_view text);
+  std::optional<json::Tree> find(std::string_view text, Pattern Template::* which) const;
+
+  std::vector<Template> templates_;
+};
+
+}  // namespace core

@@ -1,0 +1,43 @@
+#include "core/validation.h"
+
+#include "core/scratch.h"
+#include "openapi/media_type.h"
+
+namespace core {
+namespace {
+
+std::optional<Problem> read_body(Call& call, const openapi::RequestBody& declared) {
+  if (call.request.body.empty()) {
+    if (declared.required) return Problem{causes::kBodyMissing, {}};
+    return std::nullopt;
+  }
+  const openapi::MediaType* media =
+      openapi::pick_media_type(declared.content, call.request.header("Content-Type").value_or(""));
+  if (media == nullptr) return Problem{causes::kMediaTypeUnsupported, {}};
+  const auto parsed = call.scratch.body_parser.parse(call.request.body);
+  if (!parsed) return Problem{causes::kBodyMalformed, {json::describe(parsed.error())}};
+  call.body = *parsed;
+  auto& violations = call.scratch.violations;
+  if (media->schema == nullptr || media->schema->validate(call.body, openapi::Direction::kRequest, nullptr))
+    return std::nullopt;
+  media->schema->validate(call.body, openapi::Direction::kRequest, &violations);
+  Problem invalid{causes::kBodyInvalid, {}};
+  invalid.violations = violations;
+  return invalid;
+}
+
+}  // namespace
+
+std::optional<Problem> validate(Call& call) {
+  auto& violations = call.scratch.violations;
+  violations.clear();
+  if (!openapi::read_parameters(*call.operation, call.request, call.scratch.match, call.scratch.parameters, &violations)) {
+    Problem invalid{causes::kParametersInvalid, {}};
+    invalid.violations = violations;
+    return invalid;
+  }
+  if (call.operation->body) return read_body(call, *call.operation->body);
+  return std::nullopt;
+}
+
+}  // namespace core

@@ -1,0 +1,43 @@
+#pragma once
+// Auth0: its error envelope, tokens and users. Its operations have no behaviour yet, so a document that is loaded answers
+// for itself, and without one every path is Auth0's own 404. Immutable after construction; all workers share it.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/provider.h"
+#include "providers/auth0/account.h"
+
+namespace providers::auth0 {
+
+class Provider final : public core::Provider {
+ public:
+  explicit Provider(core::Contract contract);
+
+  const core::Contract& contract() const override { return contract_; }
+  void preflight(core::Call& call) const override;
+  std::optional<core::Problem> authenticate(core::Call& call) const override;
+  bool has_behaviour(std::uint32_t) const override { return false; }
+  core::Outcome run(core::Call& call) const override;
+  void render(core::Call& call, const core::Problem& problem) const override;
+  void finish(core::Call& call) const override;
+
+  std::string_view name() const override { return "auth0"; }
+  base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree& fixture) const override;
+  base::Result<std::unique_ptr<core::Accounts>> make_accounts(const core::World& world,
+                                                              const core::Fixture& fixture) const override;
+  void write_user(json::Writer& out, const identity::Account& account, const core::World& world) const override;
+  std::span<const std::string> scopes() const override { return scopes_; }
+  std::string issuer(std::string_view base) const override { return std::string(base) + "/"; }
+  std::string token_id(base::Draws& draws) const override { return draws.id("", 22); }
+  std::string token_payload(const core::TokenRequest& request) const override;
+  bool knows_client(const core::World& world, std::string_view client_id) const override;
+  std::string default_client(const core::World& world) const override;
+
+ private:
+  core::Contract contract_;
+  std::vector<std::string> scopes_;
+};
+
+}  // namespace providers::auth0

@@ -1,0 +1,40 @@
+#include "providers/okta/account.h"
+
+#include <algorithm>
+
+namespace providers::okta {
+
+std::string_view to_string(EmailRole role) {
+  switch (role) {
+    case EmailRole::kPrimary: return "PRIMARY";
+    case EmailRole::kSecondary: return "SECONDARY";
+  }
+  return "";
+}
+
+const EmailChallenge* Email::live_challenge(base::Time now) const {
+  return challenge && !challenge->followed && !challenge->code.expired(now) ? &*challenge : nullptr;
+}
+
+const Email* Account::find_email(std::string_view email_id) const {
+  const auto found = std::find_if(emails.begin(), emails.end(), [&](const Email& email) { return email.id == email_id; });
+  return found == emails.end() ? nullptr : &*found;
+}
+
+Email* Account::find_email(std::string_view email_id) {
+  return const_cast<Email*>(static_cast<const Account&>(*this).find_email(email_id));
+}
+
+const Email* Account::verified_email(EmailRole role) const {
+  const auto found = std::find_if(emails.begin(), emails.end(),
+                                  [&](const Email& email) { return email.verified && email.role == role; });
+  return found == emails.end() ? nullptr : &*found;
+}
+
+void Account::set_profile(std::string_view attribute, json::Tree value) {
+  auto changed = std::make_shared<json::Tree>(*profile);
+  changed->set(attribute, std::move(value));
+  profile = std::move(changed);
+}
+
+}  // namespace providers::okta

@@ -1,0 +1,167 @@
+#include "providers/okta/authentication.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "core/bearer.h"
+#include "core/tenant.h"
+#include "providers/okta/problems.h"
+#include "providers/okta/settings.h"
+
+namespace providers::okta {
+namespace {
+
+using core::Call;
+using core::Problem;
+
+constexpr std::string_view kVersion = "1.0.0";
+constexpr std::string_view kVersionParameter = "okta-version";
+constexpr std::string_view kPrefix = "okta.myAccount.";
+
+std::string_view unquote(std::string_view value) {
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+  return value;
+}
+
+bool is_version_range(std::string_view range) {
+  constexpr std::array<std::string_view, 4> kTypes = {"*/*", "application/*", "application/json",
+                                                      "application/merge-patch+json"};
+  const std::string_view type = base::trim(range.substr(0, range.find(';')));
+  if (std::none_of(kTypes.begin(), kTypes.end(), [&](auto known) { return base::iequals(known, type); })) return false;
+  while (range.find(';') != std::string_view::npos) {
+    range.remove_prefix(range.find(';') + 1);
+    const std::string_view parameter = range.substr(0, range.find(';'));
+    const auto equals = parameter.find('=');
+    if (equals == std::string_view::npos) continue;
+    if (base::iequals(base::trim(parameter.substr(0, equals)), kVersionParameter) &&
+        unquote(base::trim(parameter.substr(equals + 1))) == kVersion)
+      return true;
+  }
+  return false;
+}
+
+// A `.manage` scope covers its `.read`; the umbrellas cover all reads, and everything (reference section 2.1).
+bool covers(const oauth::Claims& claims, std::string_view scope) {
+  if (claims.has_scope(scope) || claims.has_scope("okta.myAccount.manage")) return true;
+  constexpr std::string_view kRead = ".read";
+  if (!scope.ends_with(kRead) || !scope.starts_with(kPrefix)) return false;
+  const std::string manage = std::string(scope.substr(0, scope.size() - kRead.size())) + ".manage";
+  return claims.has_scope(manage) || claims.has_scope("okta.myAccount.read");
+}
+
+std::optional<Problem> judge_bearer(core::BearerFault fault) {
+  switch (fault) {
+    case core::BearerFault::kGarbled:
+    case core::BearerFault::kNotYetValid: return Problem{kTokenInvalid, {}};
+    case core::BearerFault::kExpired: return Problem{kTokenExpired, {}};
+    case core::BearerFault::kRevoked: return Problem{kTokenRevoked, {}};
+    case core::BearerFault::kKeyPending: return Problem{core::causes::kSigningKeyPending, {}};
+  }
+  return std::nullopt;
+}
+
+// The org authorization server's issuer is the origin, a custom one's `ORIGIN/oauth2/{id}`; both name the origin in `aud`
+// or, custom ones, an audience of their own.
+std::optional<Problem> judge_origin(const Call& call, const oauth::Claims& claims) {
+  const core::Tenant& tenant = call.world.tenant();
+  std::string_view issuer = claims.issuer;
+  issuer = issuer.substr(0, issuer.find("/oauth2/"));
+  if (!tenant.same_service(issuer, call.base)) return Problem{kTokenIssuer, {}};
+  const bool intended = std::any_of(claims.audience.begin(), claims.audience.end(), [&](const std::string& audience) {
+    return tenant.same_service(audience, call.base);
+  });
+  return intended ? std::nullopt : std::optional(Problem{kTokenAudience, {}});
+}
+
+std::optional<Problem> identify(Call& call) {
+  constexpr std::string_view kBearer = "Bearer ";
+  const auto header = call.request.header("Authorization");
+  if (!header) {
+    const bool in_query = call.request.query().starts_with("access_token=") ||
+                          call.request.query().find("&access_token=") != std::string_view::npos;
+    return Problem{in_query ? kTokenInQuery : kTokenMissing, {}};
+  }
+  if (!base::starts_with_ignoring_case(*header, kBearer)) return Problem{kTokenInvalid, {}};
+  if (const auto fault = core::identify(call, base::trim(header->substr(kBearer.size())))) return judge_bearer(*fault);
+  const oauth::Claims* claims = call.caller.claims;
+  if (claims == nullptr) return std::nullopt;
+  if (auto failed = judge_origin(call, *claims)) return failed;
+  if (!claims->key_thumbprint.empty()) return Problem{kTokenNeedsDpop, {}};
+  return std::nullopt;
+}
+
+std::string_view description_of(std::string_view cause) {
+  if (cause == kTokenExpired) return "The token has expired.";
+  if (cause == kTokenRevoked) return "The access token has been revoked.";
+  if (cause == kTokenIssuer) return "The access token provided has an invalid issuer.";
+  if (cause == kTokenAudience) return "The access token provided is not intended for Okta.";
+  if (cause == kTokenInvalid) return "The access token is invalid.";
+  if (cause == kScopeMissing) return "The access token provided does not contain the required scopes.";
+  if (cause == kTokenInQuery) return "The access token cannot be presented in a query string.";
+  if (cause == kTokenNeedsDpop)
+    return "The resource request must use the DPoP authentication scheme when using a DPoP bound token.";
+  return {};
+}
+
+std::string_view error_of(std::string_view cause) {
+  if (cause == kScopeMissing) return "insufficient_scope";
+  if (cause == kTokenInQuery || cause == kTokenNeedsDpop) return "invalid_request";
+  return "invalid_token";
+}
+
+// The path that was asked for; a quote in it would end the header's parameter.
+std::string_view resource_of(const Call& call) {
+  const std::string_view path = call.request.path();
+  return path.find_first_of("\"\\") == std::string_view::npos ? path : std::string_view(call.operation->path);
+}
+
+std::string joined_scopes(const Call& call) {
+  std::string scopes;
+  for (const std::string& scope : call.operation->scopes) scopes += (scopes.empty() ? "" : " ") + scope;
+  return scopes;
+}
+
+}  // namespace
+
+bool accepts_version(const http::Request& request) {
+  for (const http::Header& header : request.headers) {
+    if (!base::iequals(header.name, "Accept")) continue;
+    for (std::string_view rest = header.value; !rest.empty();) {
+      const auto comma = rest.find(',');
+      if (is_version_range(rest.substr(0, comma))) return true;
+      rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+    }
+  }
+  return false;
+}
+
+std::optional<Problem> authenticate(Call& call) {
+  if (call.operation->secured) {
+    if (auto failed = identify(call)) return failed;
+  }
+  const bool versioned = call.operation->path.starts_with("/idp/myaccount/");
+  if (versioned && !settings_of(call.world.settings()).my_account) return Problem{kFeatureOff, {}};
+  if (versioned && !accepts_version(call.request)) return Problem{kVersionMissing, {}};
+  const oauth::Claims* claims = call.caller.claims;
+  if (claims == nullptr) return std::nullopt;  // nobody is needed, or a literal token, which has every scope
+  for (const std::string& scope : call.operation->scopes)
+    if (!covers(*claims, scope)) return Problem{kScopeMissing, {}};
+  return std::nullopt;
+}
+
+std::string challenge_header(const Call& call, std::string_view cause) {
+  const bool missing = cause == kTokenMissing;
+  const std::string_view description = description_of(cause);
+  if (!missing && description.empty()) return {};
+  const std::string base(call.base);
+  std::string header = "Bearer authorization_uri=\"" + base + "/oauth2/v1/authorize\", realm=\"" + base + "\", scope=\"" +
+                       joined_scopes(call) + "\"";
+  if (!missing) {
+    header.append(", error=\"").append(error_of(cause)).append("\", error_description=\"").append(description).append("\"");
+    header.append(", resource=\"").append(resource_of(call)).append("\"");
+  }
+  return header;
+}
+
+}  // namespace providers::okta

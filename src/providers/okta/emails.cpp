@@ -1,0 +1,233 @@
+#include "providers/okta/emails.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "core/rows.h"
+#include "providers/okta/links.h"
+#include "providers/okta/problems.h"
+#include "providers/okta/settings.h"
+
+namespace providers::okta {
+namespace {
+
+using core::Call;
+using core::Outcome;
+
+constexpr std::string_view kEmails = "/idp/myaccount/emails/";
+
+std::string challenge_path(const Email& email) { return std::string(kEmails) + email.id + "/challenge"; }
+
+void write_challenge_links(json::Writer& out, const Call& call, const Email& email, const EmailChallenge& challenge) {
+  const std::string path = challenge_path(email) + "/" + challenge.id;
+  write_link(out, call.base, "verify", path + "/verify", {"POST"});
+  write_link(out, call.base, "poll", path, {"GET"});
+}
+
+// Exactly these keys: okta-auth-js' own tests fail on others.
+void write_email(json::Writer& out, const Call& call, const Email& email) {
+  out.begin_object().member("id", email.id).member("status", email.verified ? "VERIFIED" : "UNVERIFIED");
+  out.key("roles").begin_array().string(to_string(email.role)).end_array();
+  out.key("profile").begin_object().member("email", email.address).end_object();
+  out.key("_links").begin_object();
+  if (email.verified)
+    write_link(out, call.base, "self", std::string(kEmails) + email.id, {"GET"});
+  else
+    write_link(out, call.base, "self", std::string(kEmails) + email.id, {"GET", "DELETE"});
+  write_link(out, call.base, "challenge", challenge_path(email), {"POST"});
+  const EmailChallenge* live = email.live_challenge(call.now);
+  if (!email.verified && live != nullptr) write_challenge_links(out, call, email, *live);
+  out.end_object().end_object();
+}
+
+void write_challenge(json::Writer& out, const Call& call, const Email& email, const EmailChallenge& challenge) {
+  const bool verified = email.verified || challenge.followed;
+  out.begin_object().member("id", challenge.id).member("status", verified ? "VERIFIED" : "UNVERIFIED");
+  out.member("expiresAt", challenge.code.expires_at);
+  out.key("profile").begin_object().member("email", email.address).end_object();
+  out.key("_links").begin_object();
+  write_challenge_links(out, call, email, challenge);
+  out.end_object().end_object();
+}
+
+void notify(Call& call, const Email& to, std::string_view purpose) {
+  call.send({.channel = identity::Channel::kEmail, .to = to.address, .purpose = std::string(purpose)});
+}
+
+// BASE/email/verify/{account}.{challenge}?otp=…&state=…: names the account, since whoever follows it has no token.
+std::string magic_link(const Call& call, const Account& me, const EmailChallenge& challenge, std::string_view state) {
+  std::string link(call.base);
+  link.append("/email/verify/").append(me.id).append(".").append(challenge.id);
+  link.append("?otp=").append(challenge.code.code);
+  if (!state.empty()) {
+    link.append("&state=");
+    base::append_percent_encoded(link, state);
+  }
+  return link;
+}
+
+// Takes the place of a challenge that the address had.
+void send_challenge(Call& call, const Account& me, Email& email) {
+  EmailChallenge fresh;
+  fresh.id = "myaccount." + call.draws->url_safe(22);
+  fresh.code = identity::OneTimeCode::issue(*call.draws, call.world.process().otp, call.now);
+  call.send({.channel = identity::Channel::kEmail,
+             .to = email.address,
+             .purpose = "email_verification",
+             .code = fresh.code.code,
+             .link = magic_link(call, me, fresh, call.body["state"].string_or("")),
+             .challenge_id = fresh.id,
+             .expires_at = fresh.code.expires_at});
+  email.challenge = std::move(fresh);
+}
+
+// Told even when the application sends the code itself.
+void notify_of_pending_change(Call& call, const Account& me) {
+  if (const Email* primary = me.verified_email(EmailRole::kPrimary)) notify(call, *primary, "email_change_notice");
+}
+
+// Whether this role may be used here at all.
+bool allowed(const Call& call, EmailRole role) {
+  return role == EmailRole::kPrimary || settings_of(call.world.settings()).secondary_email;
+}
+
+// The address becomes the user's: it takes the place of the verified one of its role. Fails where it would become a
+// login that another user has.
+std::optional<core::Problem> confirm(Call& call, Account& me, Email& email) {
+  if (email.verified) return std::nullopt;
+  const bool renames = email.role == EmailRole::kPrimary && settings_of(call.world.settings()).email_is_login;
+  if (renames && !call.world.accounts().claim_login({me.id, me.login}, email.address))
+    return email_is_anothers_login().value();
+  if (renames) me.login = email.address;
+  email.verified = true;
+  const std::string id = email.id;
+  const std::string address = email.address;
+  const EmailRole role = email.role;
+  std::erase_if(me.emails, [&](const Email& other) { return other.verified && other.role == role && other.id != id; });
+  me.set_profile(role == EmailRole::kPrimary ? "email" : "secondEmail", json::Tree(address));
+  if (renames) me.set_profile("login", json::Tree(address));
+  me.modified_at = call.now;
+  notify(call, *me.find_email(id), "email_change_confirmation");
+  return std::nullopt;
+}
+
+Outcome list_emails(const Call& call, const Account& me) {
+  call.json().begin_array();
+  for (const Email& email : me.emails) write_email(call.json(), call, email);
+  call.json().end_array();
+  return core::ok();
+}
+
+Outcome create_email(Call& call, Account& me) {
+  const std::string_view address = call.body["profile"]["email"].string_or("");
+  const EmailRole role =
+      call.body["role"].string_or("") == to_string(EmailRole::kSecondary) ? EmailRole::kSecondary : EmailRole::kPrimary;
+  if (!allowed(call, role)) return secondary_email_disabled();
+  for (const Email& email : me.emails)
+    if (email.verified && base::iequals(email.address, address)) return email_conflict(address);
+  const auto holder = call.world.accounts().resolve(address);
+  if (settings_of(call.world.settings()).email_is_login && holder && holder->id != me.id) return email_is_anothers_login();
+
+  // One pending address a role: a newer one supersedes it, and so the same one may be posted again.
+  std::erase_if(me.emails, [&](const Email& email) { return !email.verified && email.role == role; });
+  Email& email = me.emails.emplace_back();
+  email.id = call.draws->hex(32);
+  email.address = address;
+  email.role = role;
+  notify_of_pending_change(call, me);
+  if (call.body["sendEmail"].boolean_or(true)) send_challenge(call, me, email);
+  me.modified_at = call.now;
+  write_email(call.json(), call, email);
+  return core::created();
+}
+
+Outcome get_email(const Call& call, const Account& me) {
+  const Email* email = me.find_email(call.path("id"));
+  if (email == nullptr) return email_not_found(call.path("id"));
+  write_email(call.json(), call, *email);
+  return core::ok();
+}
+
+Outcome delete_email(Call& call, Account& me) {
+  const Email* email = me.find_email(call.path("id"));
+  if (email == nullptr) return email_not_found(call.path("id"));
+  if (email->verified && email->role == EmailRole::kPrimary) return verified_email_undeletable();
+  if (email->verified) me.set_profile("secondEmail", json::Tree());
+  const std::string id = email->id;
+  std::erase_if(me.emails, [&](const Email& candidate) { return candidate.id == id; });
+  me.modified_at = call.now;
+  return core::no_content();
+}
+
+Outcome send_email_challenge(Call& call, Account& me) {
+  Email* email = me.find_email(call.path("id"));
+  if (email == nullptr) return email_not_found(call.path("id"));
+  if (!allowed(call, email->role)) return secondary_email_disabled();
+  if (!email->verified) notify_of_pending_change(call, me);
+  send_challenge(call, me, *email);
+  write_challenge(call.json(), call, *email, *email->challenge);
+  return core::created();
+}
+
+Outcome poll_challenge(const Call& call, const Account& me) {
+  const Email* email = me.find_email(call.path("id"));
+  const bool known = email != nullptr && email->challenge && email->challenge->id == call.path("challengeId") &&
+                     !email->challenge->code.expired(call.now);
+  if (!known) return challenge_not_found(call.path("challengeId"));
+  write_challenge(call.json(), call, *email, *email->challenge);
+  return core::ok();
+}
+
+// A code typed for `email`: whatever comes of it, the draft holds what to remember.
+Outcome answer_challenge(Call& call, Account& me, Email& email, std::string_view typed) {
+  const std::uint8_t max_tries = settings_of(call.world.settings()).code_tries;
+  const auto verdict = identity::check(email.challenge->code, typed, call.now, max_tries);
+  if (verdict == identity::CodeVerdict::kSpent) return challenge_not_found(email.challenge->id);
+  if (verdict == identity::CodeVerdict::kWrong) {
+    if (email.challenge->code.wrong_tries >= max_tries) email.challenge.reset();
+    return core::keep_changes(email_code_wrong());
+  }
+  if (auto failed = confirm(call, me, email)) return tl::unexpected(std::move(*failed));
+  return core::empty(200);
+}
+
+Outcome verify_email_otp(Call& call, Account& me) {
+  Email* email = me.find_email(call.path("id"));
+  const EmailChallenge* live = email == nullptr ? nullptr : email->live_challenge(call.now);
+  if (live == nullptr || live->id != call.path("challengeId")) return challenge_not_found(call.path("challengeId"));
+  if (!allowed(call, email->role)) return secondary_email_disabled();
+  const std::string id = email->id;
+  Outcome outcome = answer_challenge(call, me, *email, call.body["verificationCode"].string_or(""));
+  if (outcome) me.find_email(id)->challenge.reset();
+  return outcome;
+}
+
+}  // namespace
+
+std::span<const core::Operation<Account>> email_operations() {
+  static constexpr core::Operation<Account> kOperations[] = {
+      {"listEmails", list_emails},
+      {"createEmail", create_email},
+      {"getEmail", get_email},
+      {"deleteEmail", delete_email},
+      {"sendEmailChallenge", send_email_challenge},
+      {"pollChallengeForEmailMagicLink", poll_challenge},
+      // okta-auth-js polls by POST.
+      {"pollChallengeForEmailMagicLinkByPost", poll_challenge},
+      {"verifyEmailOtp", verify_email_otp},
+  };
+  return kOperations;
+}
+
+core::Outcome follow_magic_link(Call& call, Account& me, std::string_view challenge_id) {
+  const auto email = std::find_if(me.emails.begin(), me.emails.end(), [&](const Email& candidate) {
+    return candidate.live_challenge(call.now) != nullptr && candidate.challenge->id == challenge_id;
+  });
+  if (email == me.emails.end()) return challenge_not_found(challenge_id);
+  const std::string id = email->id;
+  Outcome outcome = answer_challenge(call, me, *email, call.query("otp").value_or(""));
+  if (outcome) me.find_email(id)->challenge->followed = true;
+  return outcome;
+}
+
+}  // namespace providers::okta

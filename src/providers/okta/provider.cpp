@@ -1,0 +1,92 @@
+#include "providers/okta/provider.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/scratch.h"
+#include "core/world.h"
+#include "providers/okta/authentication.h"
+#include "providers/okta/emails.h"
+#include "providers/okta/problems.h"
+#include "providers/okta/settings.h"
+#include "providers/okta/sign_in.h"
+#include "providers/okta/users.h"
+
+namespace providers::okta {
+namespace {
+
+core::Rows<Account> bind(const core::Contract& contract, bool partial) {
+  const std::array tables = {email_operations(), sign_in_operations()};
+  return {contract, tables, partial};
+}
+
+std::vector<std::string> all_scopes(const core::Contract& contract) {
+  std::vector<std::string> scopes = {"openid", "profile", "email", "offline_access"};
+  for (const openapi::Operation* operation : contract.operations())
+    for (const std::string& scope : operation->scopes)
+      if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) scopes.push_back(scope);
+  return scopes;
+}
+
+}  // namespace
+
+Provider::Provider(core::Contract contract, bool partial)
+    : contract_(std::move(contract)), rows_(bind(contract_, partial)), scopes_(all_scopes(contract_)) {}
+
+std::optional<core::Problem> Provider::authenticate(core::Call& call) const { return okta::authenticate(call); }
+
+base::Result<std::unique_ptr<core::Accounts>> Provider::make_accounts(const core::World& world,
+                                                                      const core::Fixture& fixture) const {
+  auto accounts = std::make_unique<core::AccountsOf<Account>>(
+      world.seed(), fixture.templates,
+      core::AccountsOf<Account>::Reader{
+          [&world](const json::Tree& entry) { return make_user(world, entry); },
+          [&world](Account& draft, const json::Tree& entry, base::Time now) { return change_user(world, draft, entry, now); }});
+  for (const json::Tree& entry : fixture.users)
+    if (const auto made = accounts->create(entry); !made)
+      return base::fail(made.error().arguments.empty() ? std::string(made.error().cause) : made.error().arguments.front());
+  return accounts;
+}
+
+void Provider::write_user(json::Writer& out, const identity::Account& account, const core::World&) const {
+  okta::write_user(out, static_cast<const Account&>(account));
+}
+
+// Shape of an org authorization server's access token (reference section 2.1).
+std::string Provider::token_payload(const core::TokenRequest& request) const {
+  const oauth::Claims& claims = request.claims;
+  std::string text;
+  json::Writer out(text);
+  out.begin_object().member("ver", 1).member("jti", claims.id);
+  out.member("iss", claims.issuer.empty() ? request.base : claims.issuer);
+  out.member("aud", claims.audience.empty() ? request.base : claims.audience.front());
+  out.member("sub", request.account.login);
+  out.member("iat", base::epoch_seconds(claims.issued_at)).member("exp", base::epoch_seconds(claims.expires_at));
+  if (claims.not_before != base::Time{}) out.member("nbf", base::epoch_seconds(claims.not_before));
+  out.member("cid", claims.client_id).member("uid", request.account.id).key("scp").begin_array();
+  for (const std::string& scope : claims.scopes) out.string(scope);
+  out.end_array();
+  if (claims.authenticated_at) out.member("auth_time", base::epoch_seconds(*claims.authenticated_at));
+  if (!claims.acr.empty()) out.member("acr", claims.acr);
+  if (!claims.amr.empty()) {
+    out.key("amr").begin_array();
+    for (const std::string& method : claims.amr) out.string(method);
+    out.end_array();
+  }
+  if (!claims.key_thumbprint.empty())
+    out.key("cnf").begin_object().member("jkt", claims.key_thumbprint).end_object();
+  out.end_object();
+  return text;
+}
+
+bool Provider::knows_client(const core::World& world, std::string_view client_id) const {
+  const auto& applications = settings_of(world.settings()).applications;
+  return std::any_of(applications.begin(), applications.end(), [&](const Application& a) { return a.client_id == client_id; });
+}
+
+std::string Provider::default_client(const core::World& world) const {
+  const auto& applications = settings_of(world.settings()).applications;
+  return applications.empty() ? "understudy" : applications.front().client_id;
+}
+
+}  // namespace providers::okta

@@ -1,0 +1,46 @@
+#pragma once
+// Okta: its contract, rows, error shapes and headers. Immutable after construction; all workers share it.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/provider.h"
+#include "core/rows.h"
+#include "providers/okta/account.h"
+
+namespace providers::okta {
+
+class Provider final : public core::Provider {
+ public:
+  // `partial`: the account document is not ours, so it may lack operations that have behaviour.
+  // Throws std::runtime_error where a row has no operation.
+  Provider(core::Contract contract, bool partial);
+
+  const core::Contract& contract() const override { return contract_; }
+  void preflight(core::Call& call) const override;
+  std::optional<core::Problem> authenticate(core::Call& call) const override;
+  bool has_behaviour(std::uint32_t operation_index) const override { return rows_.has(operation_index); }
+  core::Outcome run(core::Call& call) const override { return rows_.run(call); }
+  void render(core::Call& call, const core::Problem& problem) const override;
+  void finish(core::Call& call) const override;
+
+  std::string_view name() const override { return "okta"; }
+  base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree& fixture) const override;
+  base::Result<std::unique_ptr<core::Accounts>> make_accounts(const core::World& world,
+                                                              const core::Fixture& fixture) const override;
+  void write_user(json::Writer& out, const identity::Account& account, const core::World& world) const override;
+  std::span<const std::string> scopes() const override { return scopes_; }
+  std::string issuer(std::string_view base) const override { return std::string(base); }
+  std::string token_id(base::Draws& draws) const override { return "AT." + draws.url_safe(43); }
+  std::string token_payload(const core::TokenRequest& request) const override;
+  bool knows_client(const core::World& world, std::string_view client_id) const override;
+  std::string default_client(const core::World& world) const override;
+
+ private:
+  core::Contract contract_;
+  core::Rows<Account> rows_;
+  std::vector<std::string> scopes_;  // of every operation, and the OpenID Connect ones
+};
+
+}  // namespace providers::okta

@@ -1,0 +1,113 @@
+// How Okta answers: error bodies, the headers of every response, preflights (reference sections 1.3, 1.4, 2.2, 4, 6).
+#include <string>
+
+#include "base/text.h"
+#include "core/scratch.h"
+#include "core/world.h"
+#include "providers/okta/authentication.h"
+#include "providers/okta/problems.h"
+#include "providers/okta/provider.h"
+#include "providers/okta/settings.h"
+
+namespace providers::okta {
+namespace {
+
+constexpr std::string_view kExposed =
+    "WWW-Authenticate, DPoP-Nonce, X-Okta-Request-Id, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Reset, "
+    "Location";
+
+std::string_view last_segment(std::string_view pointer) {
+  const auto slash = pointer.rfind('/');
+  return slash == std::string_view::npos ? pointer : pointer.substr(slash + 1);
+}
+
+// What a violation is about: the missing member, or the one that is wrong.
+std::string subject_of(const openapi::Violation& violation) {
+  if (violation.keyword == "required") return violation.detail;
+  const std::string_view segment = last_segment(violation.instance);
+  return segment.empty() ? "request" : std::string(segment);
+}
+
+// An e-mail address that is missing or none is refused in words that clients compare (reference section 3.1).
+std::string cause_of(const openapi::Violation& violation) {
+  const std::string subject = subject_of(violation);
+  if (violation.instance == "/profile/email" || subject == "email") return "Invalid email address.";
+  if (violation.keyword == "required") return subject + ": The field cannot be left blank";
+  return subject + ": " + violation.message;
+}
+
+void write_error(json::Writer& out, const Wording& wording, const core::Problem& problem, const std::string& id) {
+  core::Problem named = problem;
+  if (named.arguments.empty() && !problem.violations.empty())
+    named.arguments.push_back(subject_of(problem.violations.front()));
+  out.begin_object().member("errorCode", wording.code).member("errorSummary", fill(wording.summary, named));
+  out.member("errorLink", wording.code).member("errorId", id).key("errorCauses").begin_array();
+  if (!wording.cause_text.empty())
+    out.begin_object().member("errorSummary", fill(wording.cause_text, named)).end_object();
+  for (const openapi::Violation& violation : problem.violations)
+    out.begin_object().member("errorSummary", cause_of(violation)).end_object();
+  out.end_array().end_object();
+}
+
+// CORS: the origin is echoed, never `*`, since sign-in calls carry cookies.
+void allow_origin(core::Call& call) {
+  call.header("Vary", "Origin");
+  const auto origin = call.request.header("Origin");
+  if (!origin) return;
+  call.header("Access-Control-Allow-Origin", *origin);
+  call.header("Access-Control-Allow-Credentials", "true");
+}
+
+void write_rate_limit(core::Call& call) {
+  const std::int64_t limit = settings_of(call.world.settings()).nominal_rate_limit;
+  call.header("X-Rate-Limit-Limit", std::to_string(limit));
+  call.header("X-Rate-Limit-Remaining", std::to_string(limit - 1));
+  call.header("X-Rate-Limit-Reset", std::to_string(base::epoch_seconds(call.now) + 60));
+}
+
+void write_date(core::Call& call) {
+  std::string& headers = call.reply().headers;
+  headers.append("Date: ");
+  base::append_http_date(headers, call.now);
+  headers.append("\r\n");
+}
+
+}  // namespace
+
+void Provider::render(core::Call& call, const core::Problem& problem) const {
+  const Wording& wording = wording_of(problem.cause);
+  call.reply().status = wording.status;
+  call.header("Content-Type", "application/json");
+  if (problem.cause == core::causes::kMethodNotAllowed) call.header("Allow", call.scratch.match.allow);
+  if (call.operation != nullptr) {
+    const std::string challenge = challenge_header(call, problem.cause);
+    if (!challenge.empty()) call.header("WWW-Authenticate", challenge);
+  }
+  write_error(call.json(), wording, problem, call.scratch.ids().id("oae", 22));
+}
+
+void Provider::finish(core::Call& call) const {
+  write_date(call);
+  call.header("X-Okta-Request-Id", call.scratch.ids().id("req", 21));
+  call.reply().headers.append("Cache-Control: no-cache, no-store\r\nPragma: no-cache\r\nExpires: 0\r\n");
+  write_rate_limit(call);
+  allow_origin(call);
+  if (call.request.header("Origin")) call.header("Access-Control-Expose-Headers", kExposed);
+}
+
+void Provider::preflight(core::Call& call) const {
+  call.reply().status = 204;
+  openapi::Router::Match& match = call.scratch.match;
+  contract_.router().match(http::Method::kOptions, call.request.path(), match);
+  if (!match.allow.empty()) call.header("Allow", match.allow);
+  write_date(call);
+  allow_origin(call);
+  if (!call.request.header("Origin")) return;
+  call.header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS");
+  const auto asked = call.request.header("Access-Control-Request-Headers");
+  call.header("Access-Control-Allow-Headers",
+              asked.value_or("Authorization, Content-Type, Accept, X-Okta-User-Agent-Extended, DPoP, X-Device-Fingerprint"));
+  call.header("Access-Control-Max-Age", "3600");
+}
+
+}  // namespace providers::okta

@@ -1,0 +1,33 @@
+#include "providers/okta/settings.h"
+
+#include "providers/okta/provider.h"
+
+namespace providers::okta {
+namespace {
+
+bool flag(const json::Tree& tree, std::string_view pointer, bool fallback) {
+  const json::Tree* value = tree.at_pointer(pointer);
+  return value == nullptr || value->boolean() == nullptr ? fallback : *value->boolean();
+}
+
+std::string text(const json::Tree* value) { return std::string(value == nullptr ? "" : value->string_or("")); }
+
+}  // namespace
+
+base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(const json::Tree& fixture) const {
+  auto settings = std::make_shared<Settings>();
+  if (const json::Tree* name = fixture.at_pointer("/organization/name")) settings->organization = text(name);
+  settings->my_account = flag(fixture, "/organization/features/my_account", true);
+  settings->secondary_email = flag(fixture, "/organization/features/secondary_email", true);
+  settings->email_is_login = flag(fixture, "/organization/email_is_login", false);
+  if (const json::Tree* tries = fixture.at_pointer("/organization/code_tries"))
+    settings->code_tries = static_cast<std::uint8_t>(tries->integer().value_or(settings->code_tries));
+  if (const json::Tree* limit = fixture.at_pointer("/organization/nominal_rate_limit"))
+    settings->nominal_rate_limit = limit->integer().value_or(settings->nominal_rate_limit);
+  const json::Tree* applications = fixture.find("applications");
+  for (const json::Tree& entry : applications != nullptr && applications->array() != nullptr ? *applications->array() : json::Tree::Array{})
+    settings->applications.push_back({text(entry.find("client_id")), text(entry.find("email_link_uri"))});
+  return settings;
+}
+
+}  // namespace providers::okta

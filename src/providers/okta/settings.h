@@ -1,0 +1,31 @@
+#pragma once
+// What a fixture says of an Okta organization. Immutable.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/fixture.h"
+
+namespace providers::okta {
+
+struct Application {
+  std::string client_id;
+  std::string email_link_uri;  // where a followed magic link sends the browser; "" for a page of our own
+};
+
+struct Settings final : core::Settings {
+  std::string organization = "Example";
+  bool my_account = true;  // the account API as a whole
+  bool secondary_email = true;
+  // Whether the verified primary address becomes the login too.
+  bool email_is_login = false;
+  std::uint8_t code_tries = 5;         // wrong codes until a challenge is dead
+  std::int64_t nominal_rate_limit = 600;  // what the rate-limit headers show while no limit is loaded; per minute
+  std::vector<Application> applications;
+};
+
+// The settings of a world of this provider.
+inline const Settings& settings_of(const core::Settings& settings) { return static_cast<const Settings&>(settings); }
+
+}  // namespace providers::okta

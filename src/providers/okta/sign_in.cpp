@@ -1,0 +1,66 @@
+#include "providers/okta/sign_in.h"
+
+#include "base/text.h"
+#include "core/rows.h"
+#include "providers/okta/emails.h"
+#include "providers/okta/problems.h"
+#include "providers/okta/settings.h"
+
+namespace providers::okta {
+namespace {
+
+using core::Call;
+using core::Outcome;
+
+Outcome page(Call& call, int status, std::string_view title, std::string_view text) {
+  call.rewind();
+  call.text().append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>").append(title);
+  call.text().append("</title><meta name=\"viewport\" content=\"width=device-width\"></head><body><main><h1>").append(title);
+  call.text().append("</h1><p>").append(text).append("</p></main></body></html>\n");
+  call.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  call.header("Referrer-Policy", "no-referrer");
+  return core::Answer{status, true, "text/html; charset=utf-8"};
+}
+
+// Where the application that asked wants the browser, with the code and its state; "" where it said nothing.
+std::string callback(const Call& call) {
+  for (const Application& application : settings_of(call.world.settings()).applications) {
+    if (application.email_link_uri.empty()) continue;
+    std::string uri = application.email_link_uri;
+    uri += uri.find('?') == std::string::npos ? "?otp=" : "&otp=";
+    base::append_percent_encoded(uri, call.query("otp").value_or(""));
+    uri += "&state=";
+    base::append_percent_encoded(uri, call.query("state").value_or(""));
+    return uri;
+  }
+  return {};
+}
+
+// GET /email/verify/{account}.{challenge}: the link carries no token, so the account is in it.
+Outcome follow_email_magic_link(Call& call) {
+  const std::string_view handle = call.path("handle");
+  const auto dot = handle.find('.');
+  const std::string_view challenge_id = dot == std::string_view::npos ? std::string_view{} : handle.substr(dot + 1);
+  call.caller.account_id = handle.substr(0, dot);
+  auto& accounts = static_cast<core::AccountsOf<Account>&>(call.world.accounts());
+  const auto outcome =
+      core::transact<Account>(call, accounts, [&](Account& me) { return follow_magic_link(call, me, challenge_id); });
+  call.caller = {};
+  const bool unknown = !outcome || (!*outcome && outcome->error().cause == kChallengeNotFound);
+  if (unknown) return page(call, 404, "This link is no longer good", "It was used, replaced by a newer one, or has expired.");
+  if (!*outcome) return page(call, 400, "This link is not right", "Its code is not the one that was sent.");
+  const std::string uri = callback(call);
+  if (uri.empty()) return page(call, 200, "Address verified", "You can close this page and go back to the application.");
+  call.rewind();
+  call.header("Location", uri);
+  return core::empty(302);
+}
+
+}  // namespace
+
+std::span<const core::Operation<Account>> sign_in_operations() {
+  static constexpr core::Operation<Account> kOperations[] = {{"followEmailMagicLink", follow_email_magic_link}};
+  return kOperations;
+}
+
+}  // namespace providers::okta

@@ -1,0 +1,130 @@
+#include "providers/okta/users.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "core/tenant.h"
+#include "identity/user_entry.h"
+
+namespace providers::okta {
+namespace {
+
+using json::Tree;
+
+std::string_view text(const Tree& entry, std::string_view member, std::string_view fallback = "") {
+  const Tree* value = entry.find(member);
+  return value == nullptr ? fallback : value->string_or(fallback);
+}
+
+base::Result<std::vector<Email>> read_emails(const Account& before, const Tree& list, base::Draws& draws) {
+  std::vector<Email> emails;
+  for (const Tree& entry : list.array() != nullptr ? *list.array() : Tree::Array{}) {
+    Email email;
+    email.address = text(entry, "email");
+    if (email.address.empty()) return base::fail("an e-mail needs its address under `email`");
+    email.role = text(entry, "role", "PRIMARY") == "SECONDARY" ? EmailRole::kSecondary : EmailRole::kPrimary;
+    email.verified = text(entry, "status", "VERIFIED") == "VERIFIED";
+    const bool twice = std::any_of(emails.begin(), emails.end(), [&](const Email& other) {
+      return other.role == email.role && other.verified == email.verified;
+    });
+    if (twice) return base::fail("a user has at most one verified and one pending e-mail of each role");
+    const auto same = std::find_if(before.emails.begin(), before.emails.end(), [&](const Email& other) {
+      return base::iequals(other.address, email.address) && other.role == email.role;
+    });
+    email.id = same == before.emails.end() ? draws.hex(32) : same->id;
+    emails.push_back(std::move(email));
+  }
+  return emails;
+}
+
+base::Result<std::vector<Phone>> read_phones(const Account& before, const Tree& list, base::Draws& draws) {
+  std::vector<Phone> phones;
+  for (const Tree& entry : list.array() != nullptr ? *list.array() : Tree::Array{}) {
+    Phone phone;
+    phone.number = text(entry, "phone_number");
+    if (phone.number.empty()) return base::fail("a phone needs its number under `phone_number`");
+    phone.method = text(entry, "method", "SMS");
+    phone.verified = text(entry, "status", "VERIFIED") == "VERIFIED";
+    const auto same = std::find_if(before.phones.begin(), before.phones.end(),
+                                   [&](const Phone& other) { return other.number == phone.number; });
+    phone.id = same != before.phones.end() ? same->id : draws.id(phone.method == "CALL" ? "clf" : "sms", 17);
+    phones.push_back(std::move(phone));
+  }
+  return phones;
+}
+
+// The profile's e-mail attributes follow the verified addresses.
+void settle_profile(Account& account, const Tree* changes) {
+  Tree profile = account.profile == nullptr ? Tree(Tree::Object{}) : *account.profile;
+  if (changes != nullptr) json::merge_patch(profile, *changes);
+  const Email* primary = account.verified_email(EmailRole::kPrimary);
+  const Email* secondary = account.verified_email(EmailRole::kSecondary);
+  profile.set("login", Tree(account.login));
+  profile.set("email", primary == nullptr ? Tree() : Tree(primary->address));
+  profile.set("secondEmail", secondary == nullptr ? Tree() : Tree(secondary->address));
+  account.profile = std::make_shared<const Tree>(std::move(profile));
+}
+
+void read_enrolments(Account& account, const Tree& entry) {
+  Tree enrolments = account.enrolments == nullptr ? Tree(Tree::Object{}) : *account.enrolments;
+  for (std::string_view kind : {"passkeys", "totp", "app_authenticators"})
+    if (const Tree* list = entry.find(kind)) enrolments.set(kind, *list);
+  account.enrolments = std::make_shared<const Tree>(std::move(enrolments));
+}
+
+}  // namespace
+
+base::Result<void> change_user(const core::World& world, Account& draft, const Tree& entry, base::Time now) {
+  if (const auto read = identity::read_common(draft, entry); !read) return tl::unexpected(read.error());
+  base::Draws draws(world.seed(), draft.id, draft.draws);
+  if (const Tree* list = entry.find("emails")) {
+    auto emails = read_emails(draft, *list, draws);
+    if (!emails) return tl::unexpected(emails.error());
+    draft.emails = std::move(*emails);
+  }
+  if (const Tree* list = entry.find("phones")) {
+    auto phones = read_phones(draft, *list, draws);
+    if (!phones) return tl::unexpected(phones.error());
+    draft.phones = std::move(*phones);
+  }
+  settle_profile(draft, entry.find("profile"));
+  read_enrolments(draft, entry);
+  draft.modified_at = now;
+  return {};
+}
+
+base::Result<Account> make_user(const core::World& world, const Tree& entry) {
+  const Tree* login = entry.find("login");
+  if (login == nullptr || login->string_or("").empty()) return base::fail("a user needs a login");
+  Account account;
+  account.id = identity::id_of(entry, "00u", 17, world.tenant().name());
+  account.created_at = world.clock().now();
+  if (auto read = change_user(world, account, entry, account.created_at); !read) return tl::unexpected(read.error());
+  return account;
+}
+
+void write_user(json::Writer& out, const Account& account) {
+  out.begin_object().member("id", account.id).member("login", account.login);
+  out.member("has_password", !account.password_hash.empty());
+  out.key("profile");
+  account.profile->write(out);
+  out.key("emails").begin_array();
+  for (const Email& email : account.emails) {
+    out.begin_object().member("id", email.id).member("email", email.address).member("role", to_string(email.role));
+    out.member("status", email.verified ? "VERIFIED" : "UNVERIFIED").end_object();
+  }
+  out.end_array().key("phones").begin_array();
+  for (const Phone& phone : account.phones) {
+    out.begin_object().member("id", phone.id).member("phone_number", phone.number).member("method", phone.method);
+    out.member("status", phone.verified ? "VERIFIED" : "UNVERIFIED").end_object();
+  }
+  out.end_array();
+  for (const auto& [kind, list] : *account.enrolments->object()) {
+    out.key(kind);
+    list.write(out);
+  }
+  if (!account.literal_token.empty()) out.member("token", account.literal_token);
+  out.member("created_at", account.created_at).member("modified_at", account.modified_at).end_object();
+}
+
+}  // namespace providers::okta

@@ -1,0 +1,20 @@
+#pragma once
+// Okta users in a fixture's form: read from it, written back for the admin API. Pure functions.
+
+#include "base/result.h"
+#include "core/world.h"
+#include "json/tree.h"
+#include "json/writer.h"
+#include "providers/okta/account.h"
+
+namespace providers::okta {
+
+// A user as the entry describes it; fails with a sentence. Identifiers are a function of the tenant, the login and the
+// entry's order, under the world's seed.
+base::Result<Account> make_user(const core::World& world, const json::Tree& entry);
+// Replaces what the entry names: lists whole (an address or number that stays keeps its id), the profile by merging.
+base::Result<void> change_user(const core::World& world, Account& draft, const json::Tree& entry, base::Time now);
+// The fixture's keys, with ids and what is enrolled.
+void write_user(json::Writer& out, const Account& account);
+
+}  // namespace providers::okta
