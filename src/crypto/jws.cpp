@@ -13,7 +13,7 @@ namespace {
 
 struct AlgorithmFacts {
   std::string_view name;
-  std::size_t digest;         // index in Digests
+  std::size_t digest;      // what digest() takes
   std::string_view curve;  // JOSE name; empty for RSA
 };
 
@@ -23,8 +23,8 @@ constexpr AlgorithmFacts kAlgorithms[] = {{"RS256", 0, ""},      {"RS384", 1, ""
 
 const AlgorithmFacts& facts_of(Algorithm algorithm) { return kAlgorithms[static_cast<std::size_t>(algorithm)]; }
 
-// Fetched once: looking an algorithm up costs OpenSSL 3 more than hashing a token. Never freed, as OpenSSL's own clean-up
-// may run before ours.
+// Fetched once: looking an algorithm up costs OpenSSL 3 more than hashing a token. Never freed, as OpenSSL's own
+// clean-up may run before ours.
 const EVP_MD* digest(std::size_t index) {
   static const std::array<const EVP_MD*, 3> digests = {EVP_MD_fetch(nullptr, "SHA256", nullptr),
                                                        EVP_MD_fetch(nullptr, "SHA384", nullptr),
@@ -71,6 +71,7 @@ std::string jose_of(const std::vector<std::uint8_t>& der, std::size_t field_byte
 }
 
 std::string signature_of(const Key& key, Algorithm algorithm, std::string_view input) {
+  const QuietErrors quiet;
   const DigestContext context(EVP_MD_CTX_new());
   const auto bytes = base::as_bytes(input);
   std::size_t size = 0;

@@ -85,8 +85,9 @@ base::Result<Key> Key::from_pem(std::string_view pem) {
 
 std::string Key::private_pem() const {
   const Bio bio(BIO_new(BIO_s_mem()));
-  base::check(bio != nullptr && PEM_write_bio_PKCS8PrivateKey(bio.get(), get(), nullptr, nullptr, 0, nullptr, nullptr) == 1,
-              "a private key is there to be written");
+  base::check(bio != nullptr, "memory for a PEM");
+  const int done = PEM_write_bio_PKCS8PrivateKey(bio.get(), get(), nullptr, nullptr, 0, nullptr, nullptr);
+  base::check(done == 1, "a private key is there to be written");
   char* text = nullptr;
   const long size = BIO_get_mem_data(bio.get(), &text);
   return std::string(text, static_cast<std::size_t>(size));

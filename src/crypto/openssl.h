@@ -39,8 +39,8 @@ class QuietErrors {
   QuietErrors& operator=(const QuietErrors&) = delete;
 };
 
-// A key of `type` ("RSA", "EC") made of `parameters`; null where OpenSSL refuses them. `selection` is EVP_PKEY_PUBLIC_KEY
-// or EVP_PKEY_KEYPAIR.
+// A key of `type` ("RSA", "EC") made of `parameters`; null where OpenSSL refuses them. `selection` is
+// EVP_PKEY_PUBLIC_KEY or EVP_PKEY_KEYPAIR.
 OwnedKey key_from_parameters(const char* type, int selection, OSSL_PARAM_BLD* parameters);
 
 }  // namespace crypto

@@ -1,6 +1,6 @@
 #pragma once
-// Checked reading of untrusted JSON over simdjson's tape. A Value is a view: good until its Parser parses again or dies.
-// A Parser is one thread's; a Value is const and may be read by any.
+// Checked reading of untrusted JSON over simdjson's tape. A Value is a view: good until its Parser parses again or
+// dies. A Parser is one thread's; a Value is const and may be read by any.
 
 #include <simdjson.h>
 
@@ -15,7 +15,8 @@ namespace json {
 
 enum class Type : std::uint8_t { kAbsent, kNull, kBoolean, kInteger, kUnsigned, kDouble, kString, kArray, kObject };
 
-// A JSON value, or the absence of one: members of what is not an object are absent, so a path of lookups needs no checks.
+// A JSON value, or the absence of one: members of what is not an object are absent, so a path of lookups needs no
+// checks.
 class Value {
  public:
   Value() = default;  // absent
