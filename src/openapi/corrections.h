@@ -1,0 +1,31 @@
+#pragma once
+// Corrections of a document's operations: merge patches by operationId, as LoadOptions says. Used while loading.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/tree.h"
+
+namespace openapi {
+
+class Corrections {
+ public:
+  // What a `$ref` leads to; nullptr where it cannot be put in the reference's place.
+  using Resolve = std::function<const json::Tree*(const std::string& reference)>;
+
+  // `tree` may be nullptr; what is wrong with it is added to `diagnostics`. REQUIRES: `tree` outlives this.
+  Corrections(const json::Tree* tree, std::vector<json::Diagnostic>& diagnostics);
+
+  // The patch for an operation; nullptr where there is none.
+  const json::Tree* patch_for(std::string_view operation_id) const;
+
+  // Lays `patch` over `operation`.
+  static void apply(json::Tree& operation, const json::Tree& patch, const Resolve& resolve);
+
+ private:
+  const json::Tree* tree_;
+};
+
+}  // namespace openapi

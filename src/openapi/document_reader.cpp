@@ -1,0 +1,185 @@
+#include "openapi/document_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "openapi/uri.h"
+#include "openapi/violation_text.h"
+
+namespace openapi {
+namespace {
+
+constexpr int kMaxReferenceHops = 64;
+
+constexpr std::pair<std::string_view, http::Method> kMethods[] = {
+    {"get", http::Method::kGet},       {"put", http::Method::kPut},   {"post", http::Method::kPost},  {"delete", http::Method::kDelete},
+    {"options", http::Method::kOptions}, {"head", http::Method::kHead}, {"patch", http::Method::kPatch}};
+
+// The path of an absolute URL or of one relative to where the document lies, without a slash at its end.
+std::string path_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme != std::string_view::npos) {
+    const std::size_t slash = url.find('/', scheme + 3);
+    url = slash == std::string_view::npos ? std::string_view{} : url.substr(slash);
+  }
+  url = url.substr(0, url.find_first_of("?#"));
+  while (url.ends_with('/')) url.remove_suffix(1);
+  if (url.empty() || url == ".") return "";
+  return url.starts_with('/') ? std::string(url) : "/" + std::string(url);
+}
+
+}  // namespace
+
+DocumentReader::DocumentReader(json::Tree tree, std::string file, const LoadOptions& options)
+    : document_(new Document()),
+      tree_(std::move(tree)),
+      sources_(options.directory),
+      index_([this](const std::string& uri) { return sources_.load(uri); }),
+      corrections_(options.corrections, diagnostics_) {
+  document_->file_ = std::move(file);
+}
+
+base::Result<std::unique_ptr<Document>, std::vector<json::Diagnostic>> DocumentReader::read() {
+  document_->schemas_ = std::make_unique<Document::Schemas>();
+  read_header();
+  if (!diagnostics_.empty()) return tl::unexpected(std::move(diagnostics_));
+  const bool old = document_->openapi_.starts_with("3.0.");
+  index_.add_document(tree_, std::filesystem::path(document_->file_).filename().string(), document_->file_,
+                      old ? Dialect::kDraft4OpenApi30 : Dialect::k202012);
+  compiler_.emplace(document_->schemas_->program, index_, diagnostics_);
+  if (!old) index_schemas({&tree_, 0, ""});
+  read_paths();
+  compiler_->finish();
+  if (!diagnostics_.empty()) return tl::unexpected(std::move(diagnostics_));
+  return std::move(document_);
+}
+
+void DocumentReader::complain(const Place& place, std::string_view message) {
+  const std::string& file = index_.size() == 0 ? document_->file_ : index_.resource(place.resource).file;
+  diagnostics_.push_back(
+      {file, place.tree->mark, place.location.empty() ? std::string(message) : fmt::format("{}: {}", place.location, message)});
+}
+
+std::string_view DocumentReader::text(const Place& place, std::string_view name) {
+  const json::Tree* value = place.tree->find(name);
+  if (value == nullptr) return "";
+  if (value->is_string()) return *value->string();
+  complain({value, place.resource, place.location}, fmt::format("{} must be a string", name));
+  return "";
+}
+
+std::optional<DocumentReader::Place> DocumentReader::member(const Place& place, std::string_view name) const {
+  const json::Tree* found = place.tree->find(name);
+  if (found == nullptr) return std::nullopt;
+  Place out{found, place.resource, place.location};
+  append_pointer_token(out.location, name);
+  return out;
+}
+
+DocumentReader::Place DocumentReader::follow(Place place) {
+  for (int hops = 0;; ++hops) {
+    const json::Tree* reference = place.tree->find("$ref");
+    if (reference == nullptr) return place;
+    if (!reference->is_string() || hops == kMaxReferenceHops) {
+      complain(place, reference->is_string() ? "the reference leads to itself" : "$ref must be a string");
+      return place;
+    }
+    auto target = index_.resolve(*reference->string(), place.resource);
+    if (!target) {
+      complain({reference, place.resource, place.location}, target.error().message);
+      return place;
+    }
+    place = {target->tree, target->resource, std::move(target->location)};
+  }
+}
+
+void DocumentReader::read_header() {
+  const Place root{&tree_, 0, ""};
+  document_->openapi_ = std::string(text(root, "openapi"));
+  if (!document_->openapi_.starts_with("3.0.") && !document_->openapi_.starts_with("3.1.")) {
+    return complain(root, "an OpenAPI document of version 3.0 or 3.1 was expected: `openapi` says otherwise");
+  }
+  if (const auto info = member(root, "info")) {
+    document_->title_ = std::string(text(*info, "title"));
+    document_->version_ = std::string(text(*info, "version"));
+  }
+}
+
+// Schemas that nothing has referred to yet may carry the names that others refer by.
+void DocumentReader::index_schemas(const Place& document) {
+  const auto components = member(document, "components");
+  const auto schemas = components ? member(*components, "schemas") : std::nullopt;
+  if (!schemas || !schemas->tree->is_object()) return;
+  for (const auto& [name, schema] : *schemas->tree->object()) {
+    std::string location = schemas->location;
+    append_pointer_token(location, name);
+    index_.walk(schema, schemas->resource, location);
+  }
+}
+
+void DocumentReader::read_paths() {
+  const Place root{&tree_, 0, ""};
+  const auto paths = member(root, "paths");
+  if (!paths || !paths->tree->is_object()) {
+    if (!paths && document_->openapi_.starts_with("3.1.")) return;
+    return complain(root, "`paths` must be an object");
+  }
+  for (const auto& [path, item] : *paths->tree->object()) {
+    if (path.starts_with("x-")) continue;
+    const Place place = follow(*member(*paths, path));
+    if (!path.starts_with('/')) {
+      complain(place, "a path must begin with a slash");
+    } else if (!place.tree->is_object()) {
+      complain(place, "a path item must be an object");
+    } else {
+      read_path_item(path, place);
+    }
+  }
+}
+
+void DocumentReader::read_path_item(const std::string& path, const Place& item) {
+  for (const auto& [name, method] : kMethods) {
+    const auto operation = member(item, name);
+    if (!operation) continue;
+    if (operation->tree->is_object()) {
+      read_operation(path, method, item, corrected(*operation));
+    } else {
+      complain(*operation, "an operation must be an object");
+    }
+  }
+}
+
+DocumentReader::Place DocumentReader::corrected(const Place& operation) {
+  const json::Tree* id = operation.tree->find("operationId");
+  const json::Tree* patch = id == nullptr ? nullptr : corrections_.patch_for(id->string_or(""));
+  if (patch == nullptr) return operation;
+  json::Tree& copy = corrected_.emplace_back(*operation.tree);
+  Corrections::apply(copy, *patch, [&](const std::string& reference) -> const json::Tree* {
+    const auto target = index_.resolve(reference, operation.resource);
+    // What stands in another file has references that only work there.
+    return target && target->resource == operation.resource ? target->tree : nullptr;
+  });
+  return {&copy, operation.resource, operation.location};
+}
+
+// The path of the first server, with its variables' defaults.
+std::string DocumentReader::base_path(const json::Tree* servers) const {
+  if (servers == nullptr || !servers->is_array() || servers->array()->empty()) return "";
+  const json::Tree& server = servers->array()->front();
+  const json::Tree* url = server.find("url");
+  std::string out(url == nullptr ? "" : url->string_or(""));
+  const json::Tree* variables = server.find("variables");
+  if (variables != nullptr && variables->is_object()) {
+    for (const auto& [name, variable] : *variables->object()) {
+      const json::Tree* value = variable.find("default");
+      const std::string placeholder = "{" + name + "}";
+      const std::size_t at = out.find(placeholder);
+      if (at != std::string::npos) out.replace(at, placeholder.size(), value == nullptr ? "" : value->string_or(""));
+    }
+  }
+  return path_of(out);
+}
+
+}  // namespace openapi

@@ -1,0 +1,52 @@
+#pragma once
+// The reading behind parameters.h: from styles to JSON text, from that to a verdict. One thread's, made for one request.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "openapi/parameters.h"
+
+namespace openapi {
+
+class ParameterReader {
+ public:
+  ParameterReader(const http::Request& request, const Router::Match& match, Parameters& out, std::vector<Violation>* violations)
+      : request_(request), match_(match), out_(out), violations_(violations) {}
+
+  bool read_query();
+  bool check(const Parameter& parameter);
+
+ private:
+  // One value as it was sent. Escapes are undone only after splitting at commas.
+  struct Raw {
+    std::string_view text;
+    bool escaped = false;
+  };
+
+  bool add_pair(std::string_view pair);
+  std::optional<std::string_view> decode(std::string_view text);
+  std::optional<Raw> find(const Parameter& parameter) const;
+  std::optional<std::string_view> cookie(std::string_view name) const;
+
+  // parameter_styles.cpp: JSON text of the value into out_.json_; false where the parameter was not sent.
+  bool write_array(const Parameter& parameter);
+  bool write_object(const Parameter& parameter);
+  bool write_exploded_object(const Parameter& parameter);
+  bool write_scalar(const Parameter& parameter);
+  std::string_view without_style(const Parameter& parameter, std::string_view text) const;
+  static std::string_view separator(const Parameter& parameter);
+  void append_typed(const Raw& raw, const Schema* schema);
+
+  bool check_json(const Parameter& parameter);
+  bool fail(const Parameter& parameter, std::string_view keyword, std::string message, std::string detail);
+  bool fail_query(std::string_view keyword, std::string message);
+
+  const http::Request& request_;
+  const Router::Match& match_;
+  Parameters& out_;
+  std::vector<Violation>* violations_;
+};
+
+}  // namespace openapi
