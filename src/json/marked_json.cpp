@@ -2,6 +2,7 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include "base/text.h"
 #include "json/reading.h"
 #include "json/tree_builder.h"
 
@@ -56,9 +57,14 @@ class Handler {
   bool Uint64(std::uint64_t n) { return value(n); }
   bool Double(double n) { return value(n); }
   bool RawNumber(const char* text, rapidjson::SizeType size, bool copy) { return String(text, size, copy); }
-  bool String(const char* text, rapidjson::SizeType size, bool) { return value(std::string(text, size)); }
+  bool String(const char* text, rapidjson::SizeType size, bool) {
+    const Mark at = mark();
+    builder_.scalar(Tree(std::string(checked({text, size}, at)), at));
+    return true;
+  }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
-    builder_.key({text, size}, mark());
+    const Mark at = mark();
+    builder_.key(checked({text, size}, at), at);
     return true;
   }
   bool StartObject() {
@@ -79,6 +85,12 @@ class Handler {
   Mark mark() { return position_.token_until(stream_.Tell()); }
   // The iterative reader tells of a bracket before it takes it.
   Mark bracket() { return position_.token_until(stream_.Tell() + 1); }
+
+  // RapidJSON lets an escape of half a character through.
+  static std::string_view checked(std::string_view text, Mark at) {
+    if (!base::valid_utf8(text)) throw TreeBuilder::Failure{at, "a string with half of a surrogate pair"};
+    return text;
+  }
 
   template <class T>
   bool value(T v) {

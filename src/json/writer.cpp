@@ -72,7 +72,11 @@ Writer& Writer::number(double n) {
   base::check(std::isfinite(n), "JSON has no spelling for a number that is not finite");
   core_.before_value(rapidjson::kNumberType);
   std::array<char, 32> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr;
+  char* const limit = digits.data() + digits.size();
+  // Plain digits of a whole number this large would read as an integer, and one beyond 64 bits is refused by many.
+  constexpr double kLarge = 9223372036854775808.0;
+  const auto end = std::abs(n) < kLarge ? std::to_chars(digits.data(), limit, n).ptr
+                                        : std::to_chars(digits.data(), limit, n, std::chars_format::scientific).ptr;
   stream_.out->append(digits.data(), end);
   return *this;
 }

@@ -33,7 +33,7 @@ class Writer {
   Writer& string(std::string_view text);
   Writer& integer(std::int64_t n) { core_.Int64(n); return *this; }
   Writer& unsigned_integer(std::uint64_t n) { core_.Uint64(n); return *this; }
-  Writer& number(double n);  // in the fewest characters that read back as `n`. REQUIRES: finite
+  Writer& number(double n);  // in the fewest digits that read back as `n`. REQUIRES: finite
   Writer& boolean(bool b) { core_.Bool(b); return *this; }
   Writer& null() { core_.Null(); return *this; }
   Writer& time(base::Time t);

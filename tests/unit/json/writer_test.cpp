@@ -113,7 +113,7 @@ TEST(Writer, WritesStringsThatReadBackTheSame) {
 
 TEST(Writer, WritesDoublesInTheirShortestForm) {
   const std::pair<double, const char*> table[] = {
-      {0.1, "0.1"}, {1.0, "1"}, {-0.0, "-0"}, {1e300, "1e+300"}, {5e-324, "5e-324"}, {0.30000000000000004, "0.30000000000000004"}};
+      {0.1, "0.1"}, {1.0, "1"}, {-0.0, "-0"}, {1e300, "1e+300"}, {18446744073709551616.0, "1.8446744073709552e+19"}, {5e-324, "5e-324"}, {0.30000000000000004, "0.30000000000000004"}};
   for (const auto& [number, text] : table) {
     EXPECT_EQ(written([&, n = number](Writer& w) { w.number(n); }), text);
   }

@@ -28,7 +28,7 @@ TEST(Yaml, ReadsPlainScalarsByTheCoreSchema) {
       {"1e3", "1000"},        {"1E-3", "0.001"},    {"1e", "\"1e\""},         {".", "\".\""},       {"-", "[null]"},
       {".inf", "\".inf\""},   {"-.inf", "\"-.inf\""}, {".nan", "\".nan\""},   {"nan", "\"nan\""},   {"inf", "\"inf\""},
       {"-inf", "\"-inf\""},   {"1e999", "\"1e999\""}, {"9223372036854775808", "9223372036854775808"},
-      {"18446744073709551616", "18446744073709551616"}, {"-9223372036854775808", "-9223372036854775808"},
+      {"18446744073709551616", "1.8446744073709552e+19"}, {"-9223372036854775808", "-9223372036854775808"},
       {"2026-11-22", "\"2026-11-22\""}, {"12:30", "\"12:30\""}, {"3.0.3", "\"3.0.3\""}, {"1.2.3", "\"1.2.3\""},
       {"0x0x1", "\"0x0x1\""}, {"0x-1", "\"0x-1\""}, {"+ 5", "\"+ 5\""}, {"--5", "\"--5\""}};
   for (const auto& [yaml, json] : table) EXPECT_EQ(as_json(yaml), json) << yaml;
@@ -202,13 +202,15 @@ TEST(Yaml, ReadsJsonWithMarks) {
 
 TEST(Yaml, ReadsJsonsNumbersExactly) {
   EXPECT_EQ(as_json("[0,-0,-1,18446744073709551615,-9223372036854775808,0.1,1e3,123456789012345678901]"),
-            "[0,0,-1,18446744073709551615,-9223372036854775808,0.1,1000,123456789012345683968]");
+            "[0,0,-1,18446744073709551615,-9223372036854775808,0.1,1000,1.2345678901234568e+20]");
 }
 
 TEST(Yaml, PointsAtTheErrorsOfJson) {
   EXPECT_EQ(error_of("{\"a\":1,\n \"b\":1,\n \"a\":2}", "x.json"), "x.json:3:2: the key \"a\" stands here twice");
   EXPECT_EQ(error_of("{\n \"a\": tru\n}", "x.json").substr(0, 9), "x.json:2:");
   EXPECT_EQ(error_of("[1]\0[2]"s, "x.json"), "x.json:1:4: a NUL byte");
+  EXPECT_EQ(error_of(R"(["x", "\udc00"])", "x.json"), "x.json:1:7: a string with half of a surrogate pair");
+  EXPECT_EQ(error_of(R"({"\udc00": 1})", "x.json"), "x.json:1:2: a string with half of a surrogate pair");
   EXPECT_EQ(error_of("{a: 1}", "x.json").substr(0, 9), "x.json:1:");
   EXPECT_EQ(error_of("[1,2", "x.json").substr(0, 9), "x.json:1:");
 }
