@@ -6,7 +6,7 @@
 #include "app/documents.h"
 #include "app/embedded.h"
 #include "app/fixtures.h"
-#include "openapi/standalone.h"
+#include "core/schema_check.h"
 
 namespace app {
 namespace {
@@ -24,7 +24,7 @@ std::vector<json::Diagnostic> mistakes_of(const std::string& path) {
     return document ? std::vector<json::Diagnostic>{} : document.error();
   }
   if (tree->find("scenario") != nullptr)
-    return openapi::check_against_schema(embedded("schema/scenario.json"), *tree, path);
+    return core::check_against_schema(embedded("schema/scenario.json"), *tree, path);
   return check_fixture(*tree, path);
 }
 

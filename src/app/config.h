@@ -25,8 +25,8 @@ struct ProviderConfig {
 };
 
 struct ServeConfig {
-  ProviderConfig okta{.place = {"localhost", 7310}};
-  ProviderConfig auth0{.place = {"localhost", 7320}};
+  ProviderConfig okta{true, {"localhost", 7310}, {}, {}};
+  ProviderConfig auth0{true, {"localhost", 7320}, {}, {}};
   std::vector<std::string> fixtures;
   std::optional<std::uint64_t> seed;
   std::string otp;

@@ -5,7 +5,7 @@
 #include "app/documents.h"
 #include "app/embedded.h"
 #include "identity/user_entry.h"
-#include "openapi/standalone.h"
+#include "core/schema_check.h"
 
 namespace app {
 namespace {
@@ -78,7 +78,7 @@ Tree built_in(std::string_view provider) {
 }  // namespace
 
 std::vector<json::Diagnostic> check_fixture(const Tree& tree, const std::string& file) {
-  return openapi::check_against_schema(embedded("schema/fixture.json"), tree, file);
+  return core::check_against_schema(embedded("schema/fixture.json"), tree, file);
 }
 
 std::shared_ptr<const core::Fixture> load_fixture(const core::Provider& provider, const std::vector<std::string>& files) {

@@ -14,7 +14,6 @@ void Pipeline::serve(World& world, const http::Request& request, std::string_vie
   const state::Guard guard;  // what the call borrows from snapshots lives until it is answered
   reply.clear();
   scratch.violations.clear();
-  scratch.parameters.clear();
   Call call(request, world, scratch, reply, world.clock().now());
   call.base = base;
   try {
