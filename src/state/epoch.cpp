@@ -116,10 +116,9 @@ Member& this_member() {
 Member::~Member() {
   slot_.epoch.store(detail::kNotPinned);
   while (collect(std::numeric_limits<std::size_t>::max())) {
-    if (!anyone_pinned()) continue;
     leave_behind(garbage_.release());
-    // Whoever is pinned still adopts it in its turn, at the latest here: its store above comes after our look, so its
-    // look at what was left comes after our leaving it (all seq_cst). If nobody is, we may be the last: we take it back.
+    // Whoever is pinned now adopts it in its turn, at the latest here: its store above comes after our look, so its
+    // look at what was left comes after our leaving it (all seq_cst). If nobody is, we may be the last: take it back.
     if (anyone_pinned()) break;
   }
   this_thread_left = true;

@@ -2,10 +2,14 @@
 // lost snapshot shows in what is read.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <numeric>
 #include <random>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "state/cell.h"
@@ -14,6 +18,7 @@
 namespace state {
 namespace {
 
+using testing::invite_a_race;
 using testing::run_together;
 using testing::stress_seed;
 using testing::Tallied;
@@ -49,6 +54,12 @@ class Record {
   std::uint64_t sum_ = 0;
 };
 
+bool add_slowly(Record& draft, std::size_t me) {
+  draft.add(me);
+  invite_a_race();
+  return true;
+}
+
 void expect_nothing_left(const Tally& tally) {
   while (collect()) {
   }
@@ -56,7 +67,7 @@ void expect_nothing_left(const Tally& tally) {
 }
 
 TEST(CellStress, NoIncrementIsLostOnOneHotCell) {
-  constexpr std::size_t kIncrements = 2000;
+  constexpr std::size_t kIncrements = 10'000;
   for (const std::size_t threads : {2U, 4U, 8U}) {
     Tally tally;
     {
@@ -64,7 +75,7 @@ TEST(CellStress, NoIncrementIsLostOnOneHotCell) {
       run_together(threads, [&](std::size_t me) {
         for (std::size_t i = 0; i < kIncrements; ++i) {
           const Guard guard;
-          ASSERT_TRUE(cell.transact(guard, [me](Record& draft) { return draft.add(me), true; }));
+          ASSERT_TRUE(cell.transact(guard, [me](Record& draft) { return add_slowly(draft, me); }));
           ASSERT_TRUE(cell.read(guard).intact());
           ASSERT_EQ(cell.read(guard).count(me), i + 1);  // our own edits, in order, none missing
         }
@@ -76,7 +87,7 @@ TEST(CellStress, NoIncrementIsLostOnOneHotCell) {
 }
 
 TEST(CellStress, ReadersSeeWholeSnapshotsInOrder) {
-  constexpr std::size_t kEdits = 3000;
+  constexpr std::size_t kEdits = 15'000;
   Tally tally;
   {
     Cell<Record> cell(std::make_unique<const Record>(tally));
@@ -92,7 +103,7 @@ TEST(CellStress, ReadersSeeWholeSnapshotsInOrder) {
       }
       for (std::size_t i = 0; me < 2 && i < kEdits; ++i) {
         const Guard guard;
-        cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
+        cell.transact(guard, [me](Record& draft) { return add_slowly(draft, me); });
       }
       if (me < 2) --writing;
     });
@@ -103,7 +114,7 @@ TEST(CellStress, ReadersSeeWholeSnapshotsInOrder) {
 
 TEST(CellStress, GuardHeldAcrossWritersKeepsWhatItRead) {
   // Readers keep several snapshots, of different ages, under one long guard and look at all of them again and again.
-  constexpr std::size_t kEdits = 3000;
+  constexpr std::size_t kEdits = 15'000;
   Tally tally;
   {
     Cell<Record> cell(std::make_unique<const Record>(tally));
@@ -123,7 +134,7 @@ TEST(CellStress, GuardHeldAcrossWritersKeepsWhatItRead) {
       }
       for (std::size_t i = 0; me < 2 && i < kEdits; ++i) {
         const Guard guard;
-        cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
+        cell.transact(guard, [me](Record& draft) { return add_slowly(draft, me); });
       }
       if (me < 2) --writing;
     });
@@ -135,14 +146,14 @@ TEST(CellStress, GuardHeldAcrossWritersKeepsWhatItRead) {
 void mix(std::vector<std::unique_ptr<Cell<Record>>>& cells, std::size_t me, std::uint64_t seed,
          std::vector<std::uint64_t>& added) {
   std::mt19937_64 random(seed + me);
-  for (int i = 0; i < 4000; ++i) {
+  for (int i = 0; i < 15'000; ++i) {
     const std::size_t which = random() % cells.size();
     const Guard guard;
     switch (random() % 8) {
       case 0:
       case 1:
       case 2:
-        if (cells[which]->transact(guard, [me](Record& draft) { return draft.add(me), true; })) ++added[which];
+        if (cells[which]->transact(guard, [me](Record& draft) { return add_slowly(draft, me); })) ++added[which];
         break;
       case 3: {
         const bool keep = random() % 2 == 0;
@@ -188,10 +199,10 @@ TEST(CellStress, PublishAndTransactTogetherFreeEverySnapshotOnce) {
   {
     Cell<Record> cell(std::make_unique<const Record>(tally));
     run_together(4, [&](std::size_t me) {
-      for (int i = 0; i < 2000; ++i) {
+      for (int i = 0; i < 10'000; ++i) {
         const Guard guard;
         if (me == 0) cell.publish(guard, std::make_unique<const Record>(tally));
-        else cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
+        else cell.transact(guard, [me](Record& draft) { return add_slowly(draft, me); });
         ASSERT_TRUE(cell.read(guard).intact());
       }
     });
@@ -200,27 +211,32 @@ TEST(CellStress, PublishAndTransactTogetherFreeEverySnapshotOnce) {
 }
 
 TEST(CellStress, GarbageIsBoundedByTheWritesOfTheLongestPin) {
-  // A cell that is written without end by threads that pin for one edit at a time.
-  constexpr std::size_t kEdits = 5000;
+  // A cell that is written without end, by threads that pin for one edit at a time.
+  constexpr std::size_t kThreads = 2;
+  constexpr std::size_t kEdits = 20'000;
   Tally tally;
   Cell<Record> cell(std::make_unique<const Record>(tally));
-  std::atomic<std::size_t> most{0};
-  std::atomic<std::uint64_t> longest{0};  // how many editions of the cell came and went during one pin
-  run_together(2, [&](std::size_t me) {
+  std::atomic<std::size_t> edits{0};
+  std::array<std::size_t, kThreads> longest{};  // pin, in edits by anybody
+  std::array<std::size_t, kThreads> most{};     // records alive
+  run_together(kThreads, [&](std::size_t me) {
     for (std::size_t i = 0; i < kEdits; ++i) {
-      const Guard guard;
-      const std::uint64_t before = cell.read(guard).total();
-      cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
-      longest = std::max(longest.load(), cell.read(guard).total() - before);
-      most = std::max(most.load(), tally.alive());
+      const std::size_t before = edits;
+      {
+        const Guard guard;
+        cell.transact(guard, [me](Record& draft) { return add_slowly(draft, me); });
+      }
+      longest[me] = std::max(longest[me], ++edits - before);
+      most[me] = std::max(most[me], tally.alive());
     }
   });
-  // Two epochs of at most the longest pin each, and what the two threads gather between their tries.
-  EXPECT_LT(most.load(), 4 * longest + 2 * 4 * 64 + 16);
+  // Two epochs, each held up by a pin begun in the one before; and what the threads gather between their tries.
+  EXPECT_LT(*std::max_element(most.begin(), most.end()),
+            4 * *std::max_element(longest.begin(), longest.end()) + kThreads * 8 * 64);
 }
 
 TEST(CellStress, ThreadsComeAndGoWhileOthersWrite) {
-  constexpr std::size_t kGenerations = 40;
+  constexpr std::size_t kGenerations = 60;
   Tally tally;
   {
     Cell<Record> cell(std::make_unique<const Record>(tally));
@@ -229,7 +245,7 @@ TEST(CellStress, ThreadsComeAndGoWhileOthersWrite) {
         std::thread([&] {
           for (int i = 0; i < 50; ++i) {
             const Guard guard;
-            cell.transact(guard, [me](Record& draft) { return draft.add(me), true; });
+            cell.transact(guard, [me](Record& draft) { return add_slowly(draft, me); });
             ASSERT_TRUE(cell.read(guard).intact());
           }
         }).join();

@@ -2,11 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <functional>
 #include <latch>
 #include <memory>
 #include <optional>
 #include <thread>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -208,6 +212,37 @@ TEST(Epoch, LastThreadToEndLeavesNothing) {
   }
 }
 
+TEST(Epoch, ThreadThatEndsTakesBackWhatNobodyIsLeftToAdopt) {
+  // The reader that keeps an object ends after the ending writer has found it pinned, and before the writer leaves the
+  // object behind: in the deleter of an older one, which may go.
+  struct Older {
+    explicit Older(std::function<void()> step) : at_end(std::move(step)) {}
+    ~Older() { at_end(); }
+    std::function<void()> at_end;
+  };
+  Tally tally;
+  std::optional<Puppet> writer(std::in_place);
+  std::optional<Puppet> reader(std::in_place);
+  Puppet brake;
+  std::optional<Guard> braking;
+  std::optional<Guard> reading;
+  brake.run([&] { braking.emplace(); });  // in epoch e
+  writer->run([&] {
+    retire(new Older([&] {
+      reader->run([&] { reading.reset(); });
+      reader.reset();
+    }));
+    collect_often();  // to e + 1
+  });
+  reader->run([&] { reading.emplace(); });
+  brake.run([&] { braking.reset(); });
+  writer->run([&] { retire(new Tallied(tally)); });
+  ASSERT_TRUE(reader.has_value());
+  writer.reset();
+  EXPECT_FALSE(reader.has_value());
+  EXPECT_EQ(tally.destroyed, 1U);
+}
+
 TEST(Epoch, EndedThreadsGiveTheirSlotsBack) {
   for (std::size_t i = 0; i < 2 * kMaxThreads; ++i) {
     std::thread([] { EXPECT_NO_THROW(Guard()); }).join();
@@ -302,6 +337,29 @@ TEST(Epoch, DeleterMayRetireAndPin) {
   Chain::ended() = false;
   std::thread([] { retire(new Chain(200)); }).join();
   EXPECT_TRUE(Chain::ended());
+}
+
+TEST(Epoch, DeletersDoNotNest) {
+  // Each retires enough for several tries, when hundreds of others are ripe.
+  struct Parent {
+    Parent(int& now, int& deepest) : depth(now), most(deepest) {}
+    ~Parent() {
+      most = std::max(most, ++depth);
+      for (int i = 0; i < 200; ++i) retire(new int(i));
+      --depth;
+    }
+    int& depth;
+    int& most;
+  };
+  int depth = 0;
+  int most = 0;
+  {
+    const Guard guard;
+    for (int i = 0; i < 500; ++i) retire(new Parent(depth, most));
+  }
+  while (collect()) {
+  }
+  EXPECT_EQ(most, 1);
 }
 
 TEST(Epoch, GarbageIsBoundedWhileNobodyStaysPinned) {

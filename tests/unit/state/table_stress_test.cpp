@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <map>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -15,6 +17,7 @@
 namespace state {
 namespace {
 
+using testing::invite_a_race;
 using testing::run_together;
 using testing::stress_seed;
 using testing::Tallied;
@@ -41,90 +44,114 @@ using Tables = ::testing::Types<Table<Entry>, Table<Entry, testing::one_hash>, T
                                 Table<Entry, testing::late_bits>>;
 TYPED_TEST_SUITE(TableStress, Tables);
 
+// What one thread's insertions of every key found, in key order.
+template <class SomeTable>
+std::vector<Entry*> insert_all(SomeTable& table, Tally& tally, std::size_t me, const std::vector<std::size_t>& order) {
+  std::vector<Entry*> got(order.size());
+  for (const std::size_t number : order) {
+    const auto [value, inserted] = table.insert(key_of(number), [&] { return invite_a_race(), Entry(tally, number, me); });
+    EXPECT_EQ(inserted, value->maker == me);
+    EXPECT_TRUE(value->intact());
+    EXPECT_EQ(value->number, number);
+    got[number] = value;
+  }
+  return got;
+}
+
 TYPED_TEST(TableStress, OneThreadWinsEachKeyAndAllGetItsValue) {
-  constexpr std::size_t kKeys = 150;
-  for (const std::size_t threads : {2U, 4U, 8U}) {
+  constexpr std::size_t kKeys = 100;
+  const std::uint64_t seed = stress_seed();
+  for (const std::size_t threads : {2U, 2U, 2U, 2U, 2U, 2U, 4U, 4U, 4U, 8U, 8U}) {
     Tally tally;
     {
-      const std::uint64_t seed = stress_seed();
       TypeParam table(base::Seed::from_number(seed));
-      std::vector<std::vector<Entry*>> got(threads, std::vector<Entry*>(kKeys));
-      std::atomic<std::size_t> wins{0};
+      std::vector<std::vector<Entry*>> got(threads);
       run_together(threads, [&](std::size_t me) {
         std::vector<std::size_t> order(kKeys);
-        for (std::size_t i = 0; i < kKeys; ++i) order[i] = i;
-        // Half of the threads meet at the same keys in the same order, half come from anywhere.
-        if (me % 2 == 1) std::shuffle(order.begin(), order.end(), std::mt19937_64(seed + me));
-        for (const std::size_t number : order) {
-          const auto [value, inserted] = table.insert(key_of(number), [&] { return Entry(tally, number, me); });
-          if (inserted) ++wins;
-          ASSERT_EQ(inserted, value->maker == me);
-          ASSERT_TRUE(value->intact());
-          ASSERT_EQ(value->number, number);
-          got[me][number] = value;
-        }
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        // Some meet at the same keys in the same order, some come from anywhere.
+        if (me % 4 == 3) std::shuffle(order.begin(), order.end(), std::mt19937_64(seed + me));
+        got[me] = insert_all(table, tally, me, order);
       });
-      EXPECT_EQ(wins, kKeys);
       EXPECT_EQ(table.size(), kKeys);
       EXPECT_EQ(tally.alive(), kKeys);  // who lost a race has destroyed its own
-      for (std::size_t i = 0; i < kKeys; ++i) {
-        for (std::size_t t = 0; t < threads; ++t) ASSERT_EQ(got[t][i], table.find(key_of(i)));
-      }
+      for (std::size_t t = 1; t < threads; ++t) ASSERT_EQ(got[t], got[0]);
+      for (std::size_t i = 0; i < kKeys; ++i) ASSERT_EQ(got[0][i], table.find(key_of(i)));
     }
     EXPECT_EQ(tally.alive(), 0U);
   }
 }
 
-TYPED_TEST(TableStress, WhatWasInsertedIsFoundAndWalkedEverAfter) {
-  constexpr std::size_t kKeys = 200;
-  constexpr std::size_t kWriters = 2;
-  Tally tally;
-  TypeParam table(base::Seed::from_number(stress_seed()));
-  std::array<std::atomic<std::size_t>, kWriters> done{};  // writer w has inserted its keys [0, done[w])
-  const auto all_done = [&] { return done[0] == kKeys && done[1] == kKeys; };
-  const auto mine = [](std::size_t writer, std::size_t i) { return writer * kKeys + i; };
-  const auto write = [&](std::size_t me) {
+// Writers with keys of their own, each of which says how far it is; what it said is checked against the table.
+template <class SomeTable>
+class Growing {
+ public:
+  static constexpr std::size_t kWriters = 2;
+  static constexpr std::size_t kKeys = 300;
+
+  explicit Growing(std::uint64_t seed) : table_(base::Seed::from_number(seed)) {}
+
+  void write(std::size_t me) {
     for (std::size_t i = 0; i < kKeys; ++i) {
-      ASSERT_TRUE(table.insert(key_of(mine(me, i)), [&] { return Entry(tally, mine(me, i), me); }).second);
-      done[me] = i + 1;
+      ASSERT_TRUE(table_.insert(key_of(number(me, i)), [&] { return invite_a_race(), Entry(tally_, number(me, i), me); }).second);
+      done_[me] = i + 1;
     }
-  };
-  const auto look_up = [&] {
-    for (bool last = false; !last;) {
-      last = all_done();
-      for (std::size_t w = 0; w < kWriters; ++w) {
-        const std::size_t known = done[w];
-        for (std::size_t i = known - std::min<std::size_t>(known, 5); i < known; ++i) {
-          const Entry* const entry = table.find(key_of(mine(w, i)));
-          ASSERT_NE(entry, nullptr);
-          ASSERT_TRUE(entry->intact());
-          ASSERT_EQ(entry->number, mine(w, i));
-        }
+  }
+
+  bool ended() const { return done_[0] == kKeys && done_[1] == kKeys; }
+
+  void look_up() const {
+    for (std::size_t w = 0; w < kWriters; ++w) {
+      const std::size_t known = done_[w];
+      for (std::size_t i = known - std::min<std::size_t>(known, 5); i < known; ++i) {
+        const Entry* const entry = table_.find(key_of(number(w, i)));
+        ASSERT_NE(entry, nullptr);
+        ASSERT_TRUE(entry->intact());
+        ASSERT_EQ(entry->number, number(w, i));
       }
     }
-  };
-  const auto walk = [&] {
-    for (bool last = false; !last;) {
-      last = all_done();
-      const std::array<std::size_t, kWriters> known = {done[0], done[1]};
-      const std::size_t size = table.size();
-      ASSERT_GE(size, known[0] + known[1]);
-      std::map<std::size_t, std::size_t> seen;
-      table.for_each([&](std::string_view key, const Entry& entry) {
-        ASSERT_TRUE(entry.intact());
-        ASSERT_EQ(key, key_of(entry.number));
-        ++seen[entry.number];
-      });
-      ASSERT_GE(seen.size(), size);
-      for (std::size_t w = 0; w < kWriters; ++w) {
-        for (std::size_t i = 0; i < known[w]; ++i) ASSERT_EQ(seen[mine(w, i)], 1U);
-      }
+  }
+
+  void walk() const {
+    const std::array<std::size_t, kWriters> known = {done_[0], done_[1]};
+    const std::size_t size = table_.size();
+    ASSERT_GE(size, known[0] + known[1]);
+    std::map<std::size_t, std::size_t> seen;
+    table_.for_each([&](std::string_view key, const Entry& entry) {
+      ASSERT_TRUE(entry.intact());
+      ASSERT_EQ(key, key_of(entry.number));
+      ++seen[entry.number];
+    });
+    ASSERT_GE(seen.size(), size);
+    for (std::size_t w = 0; w < kWriters; ++w) {
+      for (std::size_t i = 0; i < known[w]; ++i) ASSERT_EQ(seen[number(w, i)], 1U);
     }
-  };
-  run_together(kWriters + 2, [&](std::size_t me) { me < kWriters ? write(me) : me == kWriters ? look_up() : walk(); });
+  }
+
+ private:
+  static std::size_t number(std::size_t writer, std::size_t i) { return writer * kKeys + i; }
+
+  Tally tally_;
+  SomeTable table_;
+  std::array<std::atomic<std::size_t>, kWriters> done_{};  // writer w has inserted its keys [0, done_[w])
+};
+
+TYPED_TEST(TableStress, WhatWasInsertedIsFoundAndWalkedEverAfter) {
+  const std::uint64_t seed = stress_seed();
+  for (std::uint64_t round = 0; round < 5; ++round) {
+    Growing<TypeParam> growing(seed + round);
+    run_together(growing.kWriters + 2, [&](std::size_t me) {
+      if (me < growing.kWriters) return growing.write(me);
+      for (bool last = false; !last;) {
+        last = growing.ended();
+        me % 2 == 0 ? growing.look_up() : growing.walk();
+        if (::testing::Test::HasFatalFailure()) return;
+      }
+    });
+  }
 }
 
-TEST(TableStress, ClaimOfAUniqueNameHasOneWinner) {
+TEST(TableClaimStress, ClaimOfAUniqueNameHasOneWinner) {
   // How logins are claimed: insertion decides, and a claim is a value that says whose it is.
   constexpr std::size_t kThreads = 4;
   constexpr std::size_t kNames = 5000;
@@ -132,7 +159,7 @@ TEST(TableStress, ClaimOfAUniqueNameHasOneWinner) {
   std::vector<std::atomic<int>> winners(kNames);
   run_together(kThreads, [&](std::size_t me) {
     for (std::size_t i = 0; i < kNames; ++i) {
-      if (names.insert(key_of(i), [&] { return std::atomic<std::size_t>(me); }).second) ++winners[i];
+      if (names.insert(key_of(i), [&] { return invite_a_race(), std::atomic<std::size_t>(me); }).second) ++winners[i];
     }
   });
   for (std::size_t i = 0; i < kNames; ++i) ASSERT_EQ(winners[i], 1) << key_of(i);

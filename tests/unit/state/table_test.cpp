@@ -100,6 +100,46 @@ TEST(Table, HoldsValuesOfLargeAlignment) {
   }
 }
 
+// What another thread would do just then: the insertion is decided between looking and setting.
+template <class SomeTable>
+void loses_to_an_insertion_during_make() {
+  Tally tally;
+  SomeTable table(kSeed);
+  table.insert("bob", [&] { return Tallied(tally); });
+  Tallied* theirs = nullptr;
+  const auto [value, inserted] = table.insert("alice", [&] {
+    for (const char* name : {"carol", "alice", "dan"}) {
+      Tallied* const made = table.insert(name, [&] { return Tallied(tally); }).first;
+      if (name == std::string("alice")) theirs = made;
+    }
+    return Tallied(tally);
+  });
+  EXPECT_FALSE(inserted);
+  EXPECT_EQ(value, theirs);
+  EXPECT_EQ(table.find("alice"), theirs);
+  EXPECT_EQ(table.size(), 4U);
+  EXPECT_EQ(tally.made, 5U);
+  EXPECT_EQ(tally.destroyed, 1U);
+}
+
+TEST(Table, InsertionThatComesFirstWinsAndTheOtherValueIsDestroyed) {
+  loses_to_an_insertion_during_make<Table<Tallied>>();
+  loses_to_an_insertion_during_make<Table<Tallied, testing::one_hash>>();
+  loses_to_an_insertion_during_make<Table<Tallied, testing::four_hashes>>();
+  loses_to_an_insertion_during_make<Table<Tallied, testing::late_bits>>();
+}
+
+TEST(Table, InsertionIntoAPlaceTakenMeanwhileByAnotherKeyLosesNothing) {
+  Table<int, testing::one_hash> table(kSeed);
+  table.insert("alice", [&] { return table.insert("bob", [] { return 2; }), 1; });
+  EXPECT_EQ(*table.find("alice"), 1);
+  EXPECT_EQ(*table.find("bob"), 2);
+  table.insert("carol", [&] { return table.insert("dan", [] { return 4; }), 3; });
+  EXPECT_EQ(*table.find("carol"), 3);
+  EXPECT_EQ(*table.find("dan"), 4);
+  EXPECT_EQ(table.size(), 4U);
+}
+
 TEST(Table, DestroysEveryValueOnce) {
   Tally tally;
   {

@@ -73,6 +73,13 @@ inline std::uint64_t stress_seed() {
   return seed;
 }
 
+// For the middle of an operation that others may overtake: lets them, by taking a random little time.
+inline void invite_a_race() {
+  thread_local std::minstd_rand random(static_cast<unsigned>(std::hash<std::thread::id>()(std::this_thread::get_id())));
+  if (random() % 1024 == 0) std::this_thread::yield();
+  if (random() % 4 == 0) random.discard(random() % 128);
+}
+
 // Counts what of it is made and destroyed. Not copied or moved: each object is one event of either kind.
 struct Tally {
   std::atomic<std::size_t> made{0};
