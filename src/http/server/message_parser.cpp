@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 
 #include "base/text.h"
 #include "http/server/request_target.h"
@@ -49,6 +48,13 @@ bool names_other_version(std::string_view line) {
          digit(version[7]) && version.substr(0, 8) != "HTTP/1.0" && version.substr(0, 8) != "HTTP/1.1";
 }
 
+bool has_bare_line_feed(std::string_view bytes) {
+  for (std::size_t at = bytes.find('\n', 1); at != bytes.npos; at = bytes.find('\n', at + 1)) {
+    if (bytes[at - 1] != '\r') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Message::clear() {
@@ -67,25 +73,18 @@ MessageParser::MessageParser(const Limits& limits, Message& message) : limits_(l
 MessageParser::Step MessageParser::parse(char* bytes, std::size_t parsed, std::size_t size) {
   bytes_ = bytes;
   size_ = size;
-  const std::size_t start = parsed;
-  while (parsed < size) {
-    ErrorCode ec;
-    parsed += put({bytes + parsed, size - parsed}, ec);
-    if (ec == error::need_more) break;
-    if (ec) return {parsed - start, Progress::kRefused, refusal_for(ec, {bytes, size})};
-    if (is_header_done() && header_size_ == 0) {
-      header_size_ = parsed;
-      if (header_size_ > limits_.header_bytes) return {parsed - start, Progress::kRefused, Refusal::kHeaderTooLarge};
-      message_.body.offset = parsed;
-      return {parsed - start, Progress::kHeader};
-    }
-    if (is_done()) return {parsed - start, Progress::kDone};
+  ErrorCode ec;
+  const std::size_t consumed = put({bytes + parsed, size - parsed}, ec);
+  if (ec && ec != error::need_more) return {consumed, Progress::kRefused, refusal_for(ec, {bytes, size})};
+  const std::size_t head = ec ? size : parsed + consumed;
+  if (head > limits_.header_bytes) return {consumed, Progress::kRefused, Refusal::kHeaderTooLarge};
+  if (ec) {
+    // Beast would go on looking for an end that such a line cannot have.
+    if (has_bare_line_feed({bytes + parsed, size - parsed})) return {consumed, Progress::kRefused, Refusal::kMalformed};
+    return {consumed, Progress::kNeedsMore};
   }
-  // Before the header's end all that has come counts; behind it only what cannot be taken yet: a chunk's own line or
-  // the trailers.
-  const std::size_t waiting = header_size_ == 0 ? size : size - parsed;
-  if (waiting > limits_.header_bytes) return {parsed - start, Progress::kRefused, Refusal::kHeaderTooLarge};
-  return {parsed - start, Progress::kNeedsMore};
+  message_.body.offset = head;
+  return {consumed, Progress::kDone};
 }
 
 Piece MessageParser::piece(View view) const { return {static_cast<std::size_t>(view.data() - bytes_), view.size()}; }
@@ -111,7 +110,6 @@ void MessageParser::on_field_impl(Field known, View name, View value, ErrorCode&
     ec = error::bad_obs_fold;
     return;
   }
-  if (header_done_) return on_trailer(name, value, ec);
   if (message_.fields.size() == limits_.header_count) {
     ec = error::header_limit;
     return;
@@ -129,12 +127,6 @@ void MessageParser::on_field_impl(Field known, View name, View value, ErrorCode&
       return;
     default: return;
   }
-}
-
-// Trailers are dropped: nothing that ends a message or says whose it is may come that late.
-void MessageParser::on_trailer(View name, View value, ErrorCode& ec) {
-  dropped_ += name.size() + value.size();
-  if (dropped_ > limits_.header_bytes) ec = error::header_limit;
 }
 
 void MessageParser::on_host(View value, ErrorCode& ec) {
@@ -168,7 +160,6 @@ bool MessageParser::take_target() {
 }
 
 void MessageParser::on_header_impl(ErrorCode& ec) {
-  header_done_ = true;
   message_.keep_alive = keep_alive();
   if (message_.http_1_0) message_.expectation = Expectation::kNone;  // that version knows none
   if (!host_given_ && !message_.http_1_0) {
@@ -176,23 +167,6 @@ void MessageParser::on_header_impl(ErrorCode& ec) {
   } else if (!take_target()) {
     ec = error::bad_target;
   }
-}
-
-void MessageParser::on_chunk_header_impl(std::uint64_t, View extensions, ErrorCode& ec) {
-  dropped_ += extensions.size();
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t'; };
-  if (dropped_ > limits_.header_bytes) {
-    ec = error::header_limit;
-  } else if (std::ranges::any_of(extensions, control)) {
-    ec = error::bad_chunk_extension;
-  }
-}
-
-std::size_t MessageParser::on_chunk_body_impl(std::uint64_t, View body, ErrorCode&) {
-  Piece& joined = message_.body;
-  std::memmove(bytes_ + joined.offset + joined.size, body.data(), body.size());
-  joined.size += body.size();
-  return body.size();
 }
 
 Refusal MessageParser::refusal_for(const ErrorCode& ec, std::string_view message) const {

@@ -1,7 +1,7 @@
 #pragma once
-// One HTTP/1 request on Beast's basic_parser: it takes the message apart where it lies and notes where the parts are,
-// as offsets, so that the bytes may move between two calls. Stricter than Beast 1.81 in how a message's end is found
-// (RFC 9112 section 6.3): what two servers could read differently is refused. For one thread.
+// The head of one HTTP/1 request on Beast's basic_parser: it takes the message apart where it lies and notes where the
+// parts are, as offsets, so that the bytes may move between two calls. Stricter than Beast 1.81 in how a message's end
+// is found (RFC 9112 section 6.3): what two servers could read differently is refused. For one thread.
 
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstdint>
@@ -10,15 +10,10 @@
 #include <vector>
 
 #include "http/message.h"
+#include "http/server/piece.h"
 #include "http/server/server.h"
 
 namespace http::server {
-
-// Bytes of a message, counted from its first.
-struct Piece {
-  std::size_t offset = 0;
-  std::size_t size = 0;
-};
 
 enum class Expectation : std::uint8_t { kNone, kContinue, kUnknown };
 
@@ -44,11 +39,12 @@ struct Message {
   Expectation expectation = Expectation::kNone;
 };
 
+// Takes no body: how long one is stands in Message.
 class MessageParser final : private boost::beast::http::basic_parser<true> {
   using Base = boost::beast::http::basic_parser<true>;
 
  public:
-  enum class Progress : std::uint8_t { kNeedsMore, kHeader, kDone, kRefused };
+  enum class Progress : std::uint8_t { kNeedsMore, kDone, kRefused };
   struct Step {
     std::size_t consumed = 0;
     Progress progress = Progress::kNeedsMore;
@@ -58,9 +54,8 @@ class MessageParser final : private boost::beast::http::basic_parser<true> {
   // REQUIRES: both outlive this; `message` is clear.
   MessageParser(const Limits& limits, Message& message);
 
-  // Takes on from the `parsed`-th byte of the message that begins at `bytes`, of which `size` have come. Stops at the
-  // header's end (kHeader), and at the body's only where that is chunked: other bodies are the caller's. Chunks are
-  // joined where they lie, behind the header. `consumed` counts also where it needs more.
+  // Takes on from the `parsed`-th byte of the message that begins at `bytes`, of which `size` have come; kDone where
+  // the head ends, and `Message::body` begins. `consumed` counts also where it needs more.
   Step parse(char* bytes, std::size_t parsed, std::size_t size);
 
  private:
@@ -74,13 +69,12 @@ class MessageParser final : private boost::beast::http::basic_parser<true> {
   void on_header_impl(ErrorCode& ec) override;
   void on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) override {}
   std::size_t on_body_impl(View body, ErrorCode&) override { return body.size(); }
-  void on_chunk_header_impl(std::uint64_t size, View extensions, ErrorCode& ec) override;
-  std::size_t on_chunk_body_impl(std::uint64_t remain, View body, ErrorCode& ec) override;
+  void on_chunk_header_impl(std::uint64_t, View, ErrorCode&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, View body, ErrorCode&) override { return body.size(); }
   void on_finish_impl(ErrorCode&) override {}
 
   Piece piece(View view) const;
   bool folded(View name, View value) const;
-  void on_trailer(View name, View value, ErrorCode& ec);
   void on_framing(Field field, View value, ErrorCode& ec);
   void on_host(View value, ErrorCode& ec);
   bool take_target();
@@ -90,9 +84,6 @@ class MessageParser final : private boost::beast::http::basic_parser<true> {
   Message& message_;
   char* bytes_ = nullptr;
   std::size_t size_ = 0;
-  std::size_t header_size_ = 0;
-  std::size_t dropped_ = 0;  // bytes of chunk extensions and trailers
-  bool header_done_ = false;
   bool host_given_ = false;
 };
 

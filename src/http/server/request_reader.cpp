@@ -22,7 +22,8 @@ std::unique_ptr<char[]> allocate(std::size_t capacity) {
 }  // namespace
 
 RequestReader::RequestReader(const Limits& limits)
-    : limits_(limits), bytes_(allocate(kFirstCapacity)), capacity_(kFirstCapacity), message_(new Message) {
+    : limits_(limits), bytes_(allocate(kFirstCapacity)), capacity_(kFirstCapacity), message_(new Message),
+      chunks_(limits) {
   begin_message();
 }
 
@@ -37,6 +38,7 @@ void RequestReader::begin_message() {
   } else {
     parser_ = std::make_unique<MessageParser>(limits_, *message_);
   }
+  chunks_.reset();
   parsed_ = 0;
   stage_ = Stage::kHeader;
   continue_sent_ = false;
@@ -78,10 +80,8 @@ void RequestReader::make_room(std::size_t least) {
 
 RequestReader::Result RequestReader::parse() {
   switch (stage_) {
-    case Stage::kHeader:
-      if (parsed_ == 0) skip_empty_lines();
-      return parse_more();
-    case Stage::kChunks: return parse_more();
+    case Stage::kHeader: return parse_head();
+    case Stage::kChunks: return parse_chunks();
     case Stage::kBody: return size() - parsed_ >= message_->body.size ? complete() : Result::kIncomplete;
     case Stage::kComplete: return Result::kComplete;
     case Stage::kFailed: return failure_;
@@ -95,33 +95,35 @@ void RequestReader::skip_empty_lines() {
   if (begin_ == end_) begin_ = end_ = 0;
 }
 
-RequestReader::Result RequestReader::parse_more() {
-  if (size() == 1 && bytes_[begin_] == '\r') return Result::kIncomplete;
-  while (true) {
-    const auto step = parser_->parse(bytes_.get() + begin_, parsed_, size());
-    parsed_ += step.consumed;
-    switch (step.progress) {
-      case MessageParser::Progress::kNeedsMore: return Result::kIncomplete;
-      case MessageParser::Progress::kDone: return complete();
-      case MessageParser::Progress::kRefused: return fail(step.refusal);
-      case MessageParser::Progress::kHeader:
-        if (const Result result = on_header(); stage_ != Stage::kChunks) return result;
-    }
+RequestReader::Result RequestReader::parse_head() {
+  if (parsed_ == 0) skip_empty_lines();
+  const bool half_line = size() == 1 && bytes_[begin_] == '\r';
+  if (empty() || half_line) return Result::kIncomplete;
+  const auto step = parser_->parse(bytes_.get() + begin_, parsed_, size());
+  parsed_ += step.consumed;
+  switch (step.progress) {
+    case MessageParser::Progress::kNeedsMore: return Result::kIncomplete;
+    case MessageParser::Progress::kRefused: return fail(step.refusal);
+    case MessageParser::Progress::kDone: break;
   }
-}
-
-RequestReader::Result RequestReader::on_header() {
   if (message_->expectation == Expectation::kUnknown) {
     stage_ = Stage::kFailed;
     return failure_ = Result::kExpectationFailed;
   }
-  if (message_->chunked) {
-    stage_ = Stage::kChunks;
-    return Result::kIncomplete;
-  }
-  stage_ = Stage::kBody;
-  message_->body.size = static_cast<std::size_t>(message_->content_length.value_or(0));
+  stage_ = message_->chunked ? Stage::kChunks : Stage::kBody;
+  if (!message_->chunked) message_->body.size = static_cast<std::size_t>(message_->content_length.value_or(0));
   return parse();
+}
+
+RequestReader::Result RequestReader::parse_chunks() {
+  switch (chunks_.decode(bytes_.get() + begin_, parsed_, size(), message_->body)) {
+    case ChunkDecoder::Result::kIncomplete: return Result::kIncomplete;
+    case ChunkDecoder::Result::kDone: return complete();
+    case ChunkDecoder::Result::kMalformed: return fail(Refusal::kMalformed);
+    case ChunkDecoder::Result::kBodyTooLarge: return fail(Refusal::kBodyTooLarge);
+    case ChunkDecoder::Result::kFramingTooLarge: return fail(Refusal::kHeaderTooLarge);
+  }
+  return Result::kIncomplete;
 }
 
 RequestReader::Result RequestReader::complete() {

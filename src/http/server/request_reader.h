@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/message.h"
+#include "http/server/chunk_decoder.h"
 #include "http/server/server.h"
 
 namespace http::server {
@@ -29,6 +30,7 @@ class RequestReader {
 
   // REQUIRES: `limits` outlives this.
   explicit RequestReader(const Limits& limits);
+  explicit RequestReader(const Limits&& limits) = delete;
   ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
@@ -50,7 +52,7 @@ class RequestReader {
   bool empty() const { return begin_ == end_; }
   // The header has been read and the body not yet.
   bool in_body() const { return stage_ == Stage::kBody || stage_ == Stage::kChunks; }
-  // Of the request being read or complete, once its header is: whether the client keeps the connection, and its version.
+  // Of the request being read or complete, once its header is: whether the client keeps the connection; its version.
   bool keep_alive() const;
   bool http_1_0() const;
   // True once for a request whose client waits for "100 Continue" before it sends the first byte of its body.
@@ -64,8 +66,8 @@ class RequestReader {
 
   std::size_t size() const { return end_ - begin_; }
   void skip_empty_lines();
-  Result parse_more();
-  Result on_header();
+  Result parse_head();
+  Result parse_chunks();
   Result complete();
   Result fail(Refusal refusal);
   void publish();
@@ -85,6 +87,7 @@ class RequestReader {
   bool continue_sent_ = false;
   std::unique_ptr<Message> message_;
   std::unique_ptr<MessageParser> parser_;
+  ChunkDecoder chunks_;
   std::vector<Header> headers_;
   Request request_;
 };

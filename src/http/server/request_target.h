@@ -14,8 +14,8 @@ struct SplitTarget {
   std::optional<std::string_view> authority;  // of an absolute-form target
 };
 
-// Takes `raw` apart: origin-form, absolute-form (http and https), and `*` for OPTIONS; nothing for anything else and for
-// an authority that no Host header could have. The views point into `raw`, which is changed where an absolute-form
+// Takes `raw` apart: origin-form, absolute-form (http and https), and `*` for OPTIONS; nothing for anything else and
+// for an authority that no Host header could have. The views point into `raw`, which is changed where an absolute-form
 // target has a query but no path. REQUIRES: raw is not empty.
 std::optional<SplitTarget> split_target(Method method, std::span<char> raw);
 

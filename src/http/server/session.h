@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "http/message.h"
-#include "http/server/faults.h"
+#include "http/server/reply_writer.h"
 #include "http/server/request_reader.h"
 #include "http/server/stream.h"
 #include "http/server/task.h"
@@ -42,7 +42,6 @@ class Session : public TimingWheel::Entry {
  public:
   // REQUIRES: `worker` outlives this.
   Session(Worker& worker, Stream::Socket socket, std::size_t listener, const Peer& peer);
-  ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -58,28 +57,47 @@ class Session : public TimingWheel::Entry {
 
   enum class End : std::uint8_t { kOpen, kClose, kLinger, kReset };
   enum class Phase : std::uint8_t { kNone, kIdle, kHeader, kBody };
-  struct Wait;
-  struct Delivery;  // a reply that does not go out at once
 
+  // A reply that does not go out at once.
+  struct Delivery {
+    Reply reply;
+    Form form;
+    bool client_keeps;  // the connection, for all that it says
+    Clock::time_point due;
+  };
+
+  // Readiness of the socket, unless the session is aborted.
+  struct Wait {
+    Session& session;
+    Stream::Ready socket;
+
+    bool await_ready() const { return session.aborted_; }
+    void await_suspend(std::coroutine_handle<> waiting) { socket.await_suspend(waiting); }
+    bool await_resume() const { return !session.aborted_ && socket.await_resume(); }
+  };
+
+  // Reading and answering (session.cpp).
   Detached run();
+  void arm_for_reading();
+  bool receive();
+  void on_silence();
+  bool serve();
+  void answer();
+  void take(Reply& reply);
+  void refuse(int status, const Refusal* refusal);
+  End orderly_end(bool client_keeps) const;
+  void give_reader_back();
+
+  // Sending and waiting (session_sending.cpp). The tasks say whether the connection goes on.
+  bool send();
   Task send_rest();
   Task send_all(std::string_view bytes);
   Task hold();
   Task deliver();
   Task pause_until(Clock::time_point when);
   Task linger();
-
   Wait ready(Stream::Status wanted);
-  void arm_for_reading();
   void arm(std::chrono::milliseconds time);
-  bool receive();
-  void on_silence();
-  bool serve();
-  void answer();
-  void take(const Reply& reply);
-  void refuse(int status, const Refusal* refusal);
-  bool send();
-  void give_reader_back();
 
   Worker& worker_;
   Stream stream_;
@@ -91,8 +109,9 @@ class Session : public TimingWheel::Entry {
   Phase phase_ = Phase::kNone;
   End end_ = End::kOpen;
   bool held_ = false;     // the complete request waits to be served again
-  bool idle_ = false;     // waiting, with nothing in hand
-  bool expired_ = false;
+  bool idle_ = false;     // waiting, with no request in hand
+  bool expired_ = false;  // since the deadline was set last
+  bool last_look_ = false;
   bool aborted_ = false;
   Peer peer_;
 };

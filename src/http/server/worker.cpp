@@ -157,7 +157,8 @@ void Worker::take_back(std::unique_ptr<RequestReader> reader) {
 }
 
 void Worker::arm(Session& session, std::chrono::milliseconds time) {
-  wheel_.arm(session, static_cast<TimingWheel::Tick>((time + limits_.tick - std::chrono::milliseconds(1)) / limits_.tick));
+  const auto ticks = (time + limits_.tick - std::chrono::milliseconds(1)) / limits_.tick;
+  wheel_.arm(session, static_cast<TimingWheel::Tick>(ticks));
 }
 
 Detached Worker::tick() {

@@ -69,7 +69,9 @@ TEST(Server, SaysNoLengthWhereAStatusHasNoBody) {
     reply.status = request.target == "/204" ? 204 : request.target == "/304" ? 304 : 202;
   });
   Client client = server.connect();
-  client.send("GET /204 HTTP/1.1\r\nHost: x\r\n\r\nGET /304 HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  for (const char* target : {"/204", "/304", "/"}) {
+    client.send("GET " + std::string(target) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
   EXPECT_EQ(client.reply().head, "HTTP/1.1 204 No Content\r\n\r\n");
   EXPECT_EQ(client.reply().head, "HTTP/1.1 304 Not Modified\r\n\r\n");
   EXPECT_EQ(client.reply().head, "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
@@ -122,7 +124,9 @@ TEST(Server, AnswersPipelinedRequestsInOrderAndInFewWrites) {
 TEST(Server, AnswersManyMoreRequestsThanItsBufferHolds) {
   RunningServer server;
   std::string requests;
-  for (int i = 0; i < 5000; ++i) requests += "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n.";
+  for (int i = 0; i < 5000; ++i) {
+    requests += "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n.";
+  }
   Client client = server.connect();
   std::thread sender([&] { client.send(requests); });
   int wrong = 0;
@@ -165,20 +169,6 @@ TEST(Server, GivesTheServiceEveryHeaderAsItWasSent) {
   Client client = server.connect();
   client.send("GET / HTTP/1.1\r\nhOsT: x\r\nAccept:a, b \t\r\nX-Empty:\r\nX-Empty:  \r\nX-Utf:\t\xC3\xA4\r\n\r\n");
   EXPECT_EQ(client.reply().body, "hOsT=x|Accept=a, b|X-Empty=|X-Empty=|X-Utf=\xC3\xA4|");
-}
-
-TEST(Server, LeavesReadablePaddingBehindABody) {
-  RunningServer server([](const Request& request, Reply& reply) {
-    unsigned sum = 0;
-    for (std::size_t i = 0; i < Request::kBodyPadding; ++i) sum += static_cast<unsigned char>(request.body.end()[i]);
-    reply.body = std::to_string(request.body.size() + 0 * sum);
-  });
-  for (const std::size_t size : {1, 4096, 8131, 8192, 100'000}) {
-    Client client = server.connect();
-    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n");
-    client.send(std::string(size, 'x'));
-    EXPECT_EQ(client.reply().body, std::to_string(size));
-  }
 }
 
 TEST(Server, CallsIdleBetweenRequests) {
