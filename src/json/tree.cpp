@@ -77,6 +77,13 @@ std::string Diagnostic::to_string() const {
   return fmt::format("{}:{}:{}: {}", file, mark.line, mark.column, message);
 }
 
+// Here rather than in the header: inlined, they are large, and g++ 12 sees uninitialised members in them.
+Tree::Tree(const Tree&) = default;
+Tree::Tree(Tree&&) noexcept = default;
+Tree& Tree::operator=(const Tree&) = default;
+Tree& Tree::operator=(Tree&&) noexcept = default;
+Tree::~Tree() = default;
+
 Type Tree::type() const {
   constexpr Type kTypes[] = {Type::kNull,   Type::kBoolean, Type::kInteger, Type::kUnsigned,
                              Type::kDouble, Type::kString,  Type::kArray,   Type::kObject};

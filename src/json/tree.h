@@ -38,6 +38,11 @@ class Tree {
   using Variant = std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Array, Object>;
 
   Tree() = default;  // null
+  Tree(const Tree&);
+  Tree(Tree&&) noexcept;
+  Tree& operator=(const Tree&);
+  Tree& operator=(Tree&&) noexcept;
+  ~Tree();
   template <class T>
     requires(!std::is_same_v<std::decay_t<T>, Tree>)
   explicit Tree(T&& value, Mark at = {}) : mark(at), value_(std::forward<T>(value)) {}
