@@ -142,6 +142,31 @@ TEST(CellStress, GuardHeldAcrossWritersKeepsWhatItRead) {
   expect_nothing_left(tally);
 }
 
+TEST(CellStress, UnpinningComesBeforeFreeing) {
+  // The flags are relaxed, so that nothing but the pin orders the read before the free: the thread sanitizer looks.
+  Tally tally;
+  Cell<Record> cell(std::make_unique<const Record>(tally));
+  std::atomic<bool> has_read{false};
+  std::atomic<bool> has_freed{false};
+  run_together(2, [&](std::size_t me) {
+    if (me == 0) {
+      {
+        const Guard guard;
+        EXPECT_TRUE(cell.read(guard).intact());
+      }
+      has_read.store(true, std::memory_order_relaxed);
+      while (!has_freed.load(std::memory_order_relaxed)) std::this_thread::yield();
+    } else {
+      while (!has_read.load(std::memory_order_relaxed)) std::this_thread::yield();
+      cell.publish(Guard(), std::make_unique<const Record>(tally));
+      while (collect()) {
+      }
+      EXPECT_EQ(tally.destroyed, 1U);
+      has_freed.store(true, std::memory_order_relaxed);
+    }
+  });
+}
+
 // One thread's part of the random mix: counts what it published into `added`, one for each cell.
 void mix(std::vector<std::unique_ptr<Cell<Record>>>& cells, std::size_t me, std::uint64_t seed,
          std::vector<std::uint64_t>& added) {

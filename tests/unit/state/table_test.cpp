@@ -102,10 +102,10 @@ TEST(Table, HoldsValuesOfLargeAlignment) {
 
 // What another thread would do just then: the insertion is decided between looking and setting.
 template <class SomeTable>
-void loses_to_an_insertion_during_make() {
+void loses_to_an_insertion_during_make(const std::vector<const char*>& before) {
   Tally tally;
   SomeTable table(kSeed);
-  table.insert("bob", [&] { return Tallied(tally); });
+  for (const char* name : before) table.insert(name, [&] { return Tallied(tally); });
   Tallied* theirs = nullptr;
   const auto [value, inserted] = table.insert("alice", [&] {
     for (const char* name : {"carol", "alice", "dan"}) {
@@ -117,16 +117,19 @@ void loses_to_an_insertion_during_make() {
   EXPECT_FALSE(inserted);
   EXPECT_EQ(value, theirs);
   EXPECT_EQ(table.find("alice"), theirs);
-  EXPECT_EQ(table.size(), 4U);
-  EXPECT_EQ(tally.made, 5U);
+  EXPECT_EQ(table.size(), before.size() + 3);
+  EXPECT_EQ(tally.made, before.size() + 4);
   EXPECT_EQ(tally.destroyed, 1U);
 }
 
 TEST(Table, InsertionThatComesFirstWinsAndTheOtherValueIsDestroyed) {
-  loses_to_an_insertion_during_make<Table<Tallied>>();
-  loses_to_an_insertion_during_make<Table<Tallied, testing::one_hash>>();
-  loses_to_an_insertion_during_make<Table<Tallied, testing::four_hashes>>();
-  loses_to_an_insertion_during_make<Table<Tallied, testing::late_bits>>();
+  // Into nothing, into the place of a leaf, and into a place that has branches above it and perhaps a chain below.
+  for (const std::vector<const char*>& before : {std::vector<const char*>{}, {"bob"}, {"bob", "eve"}}) {
+    loses_to_an_insertion_during_make<Table<Tallied>>(before);
+    loses_to_an_insertion_during_make<Table<Tallied, testing::one_hash>>(before);
+    loses_to_an_insertion_during_make<Table<Tallied, testing::four_hashes>>(before);
+    loses_to_an_insertion_during_make<Table<Tallied, testing::late_bits>>(before);
+  }
 }
 
 TEST(Table, InsertionIntoAPlaceTakenMeanwhileByAnotherKeyLosesNothing) {
