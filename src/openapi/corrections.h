@@ -21,8 +21,15 @@ class Corrections {
   // The patch for an operation; nullptr where there is none.
   const json::Tree* patch_for(std::string_view operation_id) const;
 
-  // Lays `patch` over `operation`.
-  static void apply(json::Tree& operation, const json::Tree& patch, const Resolve& resolve);
+  // Lays the correction named `paths` over a document's `paths`, for operations that it lacks; a path that it does not have
+  // is passed over.
+  void apply_to_paths(json::Tree& paths) const;
+
+  // The patch for the document's `paths`, which comes before the others; nullptr where there is none.
+  const json::Tree* patch_for_paths() const { return patch_for("paths"); }
+
+  // Lays `patch` over `target`.
+  static void apply(json::Tree& target, const json::Tree& patch, const Resolve& resolve);
 
  private:
   const json::Tree* tree_;

@@ -71,7 +71,9 @@ struct LoadOptions {
   // is laid (RFC 7396) over the operation object as it stands in its path item, `$ref`s unresolved; but where it reaches
   // into an object that is a `$ref` (a response, a parameter's schema), that is replaced by what it refers to first, so that
   // the patch can change a part of it, for this operation alone. A patch with a `$ref` of its own replaces. An operationId
-  // that the document lacks is passed over; a correction of another shape is a mistake.
+  // that the document lacks is passed over; a correction of another shape is a mistake. The key `paths` has a patch for the
+  // document's `paths` in the same way, which comes first: for operations that the document lacks.
+  // A correction named `paths` is laid over the document's `paths` first, for operations that it lacks.
   const json::Tree* corrections = nullptr;
   // Where relative `$ref` files are read from; "" refuses them.
   std::string directory;

@@ -45,6 +45,7 @@ base::Result<std::unique_ptr<Document>, std::vector<json::Diagnostic>> DocumentR
   document_->schemas_ = std::make_unique<Document::Schemas>();
   read_header();
   if (!diagnostics_.empty()) return tl::unexpected(std::move(diagnostics_));
+  if (json::Tree* paths = tree_.find("paths")) corrections_.apply_to_paths(*paths);
   const bool old = document_->openapi_.starts_with("3.0.");
   index_.add_document(tree_, std::filesystem::path(document_->file_).filename().string(), document_->file_,
                       old ? Dialect::kDraft4OpenApi30 : Dialect::k202012);
@@ -149,6 +150,16 @@ void DocumentReader::read_path_item(const std::string& path, const Place& item) 
       complain(*operation, "an operation must be an object");
     }
   }
+}
+
+// Before anything points into the tree.
+void DocumentReader::correct_paths() {
+  const json::Tree* patch = corrections_.patch_for_paths();
+  json::Tree* paths = tree_.find("paths");
+  if (patch == nullptr || paths == nullptr) return;
+  Corrections::apply(*paths, *patch, [this](const std::string& reference) {
+    return reference.starts_with('#') ? tree_.at_pointer(reference.substr(1)) : nullptr;
+  });
 }
 
 DocumentReader::Place DocumentReader::corrected(const Place& operation) {

@@ -49,6 +49,7 @@ class DocumentReader {
   void complain(const Place& place, std::string_view message);
   std::string_view text(const Place& place, std::string_view name);
   std::string base_path(const json::Tree* servers) const;
+  void correct_paths();
   Place corrected(const Place& operation);
 
   // operation_reader.cpp

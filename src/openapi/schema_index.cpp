@@ -79,9 +79,11 @@ std::uint32_t SchemaIndex::resource_of(const json::Tree& schema, std::uint32_t o
 
 std::uint32_t SchemaIndex::open(const json::Tree& schema, std::uint32_t outer, const std::string& location, std::string_view id) {
   const std::string uri = uri::resolve(resources_[outer].uri, uri::without_fragment(id));
-  if (resources_[outer].root == &schema) {  // a whole document that names itself
-    by_uri_.emplace(uri, outer);
+  if (resources_[outer].root == &schema) {
+    if (resources_[outer].named) return outer;
+    by_uri_.emplace(uri, outer);  // a whole document that names itself
     resources_[outer].uri = uri;
+    resources_[outer].named = true;
     return outer;
   }
   const auto known = by_root_.find(&schema);
@@ -89,6 +91,7 @@ std::uint32_t SchemaIndex::open(const json::Tree& schema, std::uint32_t outer, c
   const auto number = static_cast<std::uint32_t>(resources_.size());
   Resource& resource = resources_.emplace_back();
   resource.uri = uri;
+  resource.named = true;
   resource.root = &schema;
   resource.location = location;
   resource.file = resources_[outer].file;

@@ -23,6 +23,7 @@ struct Resource {
   std::string location;  // of the root: JSON pointer, behind file name and `#` where it is not the first document
   std::string file;      // for diagnostics
   Dialect dialect = Dialect::k202012;
+  bool named = false;     // by its own `$id`, which has been taken into `uri`
   bool validates = true;  // false where its metaschema leaves the validation vocabulary out
   std::map<std::string, const json::Tree*, std::less<>> anchors;
   std::map<std::string, const json::Tree*, std::less<>> dynamic_anchors;
