@@ -20,8 +20,9 @@ class AccountsOf final : public Accounts {
  public:
   // How the provider reads a fixture's user entry; both fail with a sentence.
   struct Reader {
-    std::function<base::Result<A>(const json::Tree& entry)> make;
-    // Lays a partial entry over an account; `password_hash` replaces the entry's password where there is one.
+    // `others`: how many accounts had the entry's login first and go by another now.
+    std::function<base::Result<A>(const json::Tree& entry, std::uint32_t others)> make;
+    // Lays a partial entry over an account.
     std::function<base::Result<void>(A& draft, const json::Tree& entry, base::Time now)> change;
   };
 
@@ -98,24 +99,16 @@ class AccountsOf final : public Accounts {
   }
 
   base::Result<AccountName, Problem> create(const json::Tree& entry) override {
-    auto made = reader_.make(entry);
-    if (!made) return invalid(made.error());
     const state::Guard guard;
-    if (resolve_login(guard, made->login)) return tl::unexpected(Problem{causes::kLoginTaken, {made->login}});
-    const AccountName name{made->id, made->login};
-    A account = std::move(*made);
-    const auto [cell, inserted] = put(account);
-    if (!inserted) {
-      // The id is a function of the login: the entry is there already, deleted or just made by somebody else.
-      const bool revived = cell->transact(guard, [&](A& draft) {
-        if (!draft.deleted) return false;
-        draft = account;
-        return true;
-      });
-      if (!revived) return tl::unexpected(Problem{causes::kLoginTaken, {name.login}});
-      claim_names(guard, *cell);
+    for (std::uint32_t others = 0; others < kMaxSameLogin; ++others) {
+      auto made = reader_.make(entry, others);
+      if (!made) return invalid(made.error());
+      const AccountName name{made->id, made->login};
+      if (resolve_login(guard, name.login)) break;
+      if (enter(guard, *made)) return name;
     }
-    return name;
+    const json::Tree* login = entry.find("login");
+    return tl::unexpected(Problem{causes::kLoginTaken, {std::string(login == nullptr ? "" : login->string_or(""))}});
   }
 
   base::Result<AccountName, Problem> change(const AccountName& name, const json::Tree& entry,
@@ -162,6 +155,7 @@ class AccountsOf final : public Accounts {
 
  private:
   using Cell = state::Cell<A>;
+  static constexpr std::uint32_t kMaxSameLogin = 100;
   // The accounts whose login begins with one name before `@`: a list that only grows, checked when read.
   struct ShortName {
     struct Node {
@@ -189,7 +183,7 @@ class AccountsOf final : public Accounts {
   std::optional<A> from_template(std::string_view id, std::string_view login) const {
     const auto entry = templates_.entry_of_login(login);
     if (!entry) return std::nullopt;
-    auto made = reader_.make(*entry);
+    auto made = reader_.make(*entry, 0);
     if (!made || made->id != id) return std::nullopt;
     return std::move(*made);
   }
@@ -197,7 +191,7 @@ class AccountsOf final : public Accounts {
   // A template's user: as the table has it if a request changed it, else as the template makes it.
   template <class Reject>
   std::optional<AccountName> untouched(const state::Guard& guard, const json::Tree& entry, Reject&& reject) const {
-    const auto made = reader_.make(entry);
+    const auto made = reader_.make(entry, 0);
     if (!made) return std::nullopt;
     if (const Cell* cell = by_id_.find(made->id)) return name_unless(cell->read(guard), reject);
     return AccountName{made->id, made->login};
@@ -227,6 +221,22 @@ class AccountsOf final : public Accounts {
     if (found) return found;
     const auto entry = templates_.entry_of_short_name(name);
     return entry ? untouched(guard, *entry, [](const A&) { return false; }) : std::nullopt;
+  }
+
+  // Puts a fresh account in, also in place of a deleted one; false where its id is another's, who was renamed since or has
+  // just been made.
+  bool enter(const state::Guard& guard, const A& account) {
+    const auto [cell, inserted] = put(account);
+    if (inserted) return true;
+    const bool revived = cell->transact(guard, [&](A& draft) {
+      if (!draft.deleted) return false;
+      const std::uint64_t before = draft.draws;
+      draft = account;
+      draft.draws += before;  // so that this one draws other identifiers than the one before
+      return true;
+    });
+    if (revived) claim_names(guard, *cell);
+    return revived;
   }
 
   // Inserts unless the id is taken, then claims its names.

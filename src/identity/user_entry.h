@@ -12,9 +12,11 @@
 
 namespace identity {
 
-// The account's id: the entry's own, else `prefix` and `length` letters and digits that are the same for the same tenant's
-// name and login in every process, so that access tokens outlive a reset (interface section 4).
-std::string id_of(const json::Tree& entry, std::string_view prefix, std::size_t length, std::string_view tenant);
+// The account's id: `prefix` and `length` letters and digits that are the same for the same tenant's
+// name and login in every process, so that access tokens outlive a reset (interface section 4). `others` counts the accounts
+// that had this login first and go by another now: their id stays theirs.
+std::string id_of(const json::Tree& entry, std::string_view prefix, std::size_t length, std::string_view tenant,
+                  std::uint32_t others);
 
 // Replaces a `password` by the `password_hash` of it, so that making accounts from the entry costs no hashing.
 void hash_password(json::Tree& entry);

@@ -41,11 +41,11 @@ base::Result<void> change_user(Account& draft, const Tree& entry, base::Time now
   return {};
 }
 
-base::Result<Account> make_user(const core::World& world, const Tree& entry) {
+base::Result<Account> make_user(const core::World& world, const Tree& entry, std::uint32_t others) {
   const Tree* login = entry.find("login");
   if (login == nullptr || login->string_or("").empty()) return base::fail("a user needs a login");
   Account account;
-  account.id = identity::id_of(entry, "auth0|", 24, world.tenant().name());
+  account.id = identity::id_of(entry, "auth0|", 24, world.tenant().name(), others);
   account.created_at = world.clock().now();
   if (auto read = change_user(account, entry, account.created_at); !read) return tl::unexpected(read.error());
   return account;
@@ -59,7 +59,7 @@ base::Result<std::unique_ptr<core::Accounts>> Provider::make_accounts(const core
                                                                       const core::Fixture& fixture) const {
   auto accounts = std::make_unique<core::AccountsOf<Account>>(
       world.seed(), fixture.templates,
-      core::AccountsOf<Account>::Reader{[&world](const Tree& entry) { return make_user(world, entry); }, change_user});
+      core::AccountsOf<Account>::Reader{[&world](const Tree& entry, std::uint32_t others) { return make_user(world, entry, others); }, change_user});
   for (const Tree& entry : fixture.users)
     if (const auto made = accounts->create(entry); !made)
       return base::fail(made.error().arguments.empty() ? std::string(made.error().cause) : made.error().arguments.front());

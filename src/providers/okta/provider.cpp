@@ -40,7 +40,7 @@ base::Result<std::unique_ptr<core::Accounts>> Provider::make_accounts(const core
   auto accounts = std::make_unique<core::AccountsOf<Account>>(
       world.seed(), fixture.templates,
       core::AccountsOf<Account>::Reader{
-          [&world](const json::Tree& entry) { return make_user(world, entry); },
+          [&world](const json::Tree& entry, std::uint32_t others) { return make_user(world, entry, others); },
           [&world](Account& draft, const json::Tree& entry, base::Time now) { return change_user(world, draft, entry, now); }});
   for (const json::Tree& entry : fixture.users)
     if (const auto made = accounts->create(entry); !made)

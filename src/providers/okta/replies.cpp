@@ -4,7 +4,9 @@
 #include "base/text.h"
 #include "core/scratch.h"
 #include "core/world.h"
+#include "openapi/answers.h"
 #include "providers/okta/authentication.h"
+#include "providers/okta/pages.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/provider.h"
 #include "providers/okta/settings.h"
@@ -12,6 +14,7 @@
 namespace providers::okta {
 namespace {
 
+constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kExposed =
     "WWW-Authenticate, DPoP-Nonce, X-Okta-Request-Id, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Reset, "
     "Location";
@@ -77,13 +80,18 @@ void write_date(core::Call& call) {
 void Provider::render(core::Call& call, const core::Problem& problem) const {
   const Wording& wording = wording_of(problem.cause);
   call.reply().status = wording.status;
-  call.header("Content-Type", "application/json");
+  const std::string_view type =
+      call.operation == nullptr ? kJson : openapi::media_type_of(*call.operation, wording.status);
+  call.header("Content-Type", type);
   if (problem.cause == core::causes::kMethodNotAllowed) call.header("Allow", call.scratch.match.allow);
   if (call.operation != nullptr) {
     const std::string challenge = challenge_header(call, problem.cause);
     if (!challenge.empty()) call.header("WWW-Authenticate", challenge);
   }
-  write_error(call.json(), wording, problem, call.scratch.ids().id("oae", 22));
+  if (type.starts_with("text/html"))
+    write_page(call, "This does not work", wording.summary);
+  else
+    write_error(call.json(), wording, problem, call.scratch.ids().id("oae", 22));
 }
 
 void Provider::finish(core::Call& call) const {

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/rows.h"
 #include "providers/okta/emails.h"
+#include "providers/okta/pages.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 
@@ -14,11 +15,7 @@ using core::Outcome;
 
 Outcome page(Call& call, int status, std::string_view title, std::string_view text) {
   call.rewind();
-  call.text().append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>").append(title);
-  call.text().append("</title><meta name=\"viewport\" content=\"width=device-width\"></head><body><main><h1>").append(title);
-  call.text().append("</h1><p>").append(text).append("</p></main></body></html>\n");
-  call.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  call.header("Referrer-Policy", "no-referrer");
+  write_page(call, title, text);
   return core::Answer{status, true, "text/html; charset=utf-8"};
 }
 

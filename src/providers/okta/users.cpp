@@ -56,7 +56,9 @@ base::Result<std::vector<Phone>> read_phones(const Account& before, const Tree& 
 // The profile's e-mail attributes follow the verified addresses.
 void settle_profile(Account& account, const Tree* changes) {
   Tree profile = account.profile == nullptr ? Tree(Tree::Object{}) : *account.profile;
-  if (changes != nullptr) json::merge_patch(profile, *changes);
+  // An attribute that is null is there and unset.
+  if (changes != nullptr && changes->object() != nullptr)
+    for (const auto& [attribute, value] : *changes->object()) profile.set(attribute, value);
   const Email* primary = account.verified_email(EmailRole::kPrimary);
   const Email* secondary = account.verified_email(EmailRole::kSecondary);
   profile.set("login", Tree(account.login));
@@ -93,11 +95,11 @@ base::Result<void> change_user(const core::World& world, Account& draft, const T
   return {};
 }
 
-base::Result<Account> make_user(const core::World& world, const Tree& entry) {
+base::Result<Account> make_user(const core::World& world, const Tree& entry, std::uint32_t others) {
   const Tree* login = entry.find("login");
   if (login == nullptr || login->string_or("").empty()) return base::fail("a user needs a login");
   Account account;
-  account.id = identity::id_of(entry, "00u", 17, world.tenant().name());
+  account.id = identity::id_of(entry, "00u", 17, world.tenant().name(), others);
   account.created_at = world.clock().now();
   if (auto read = change_user(world, account, entry, account.created_at); !read) return tl::unexpected(read.error());
   return account;

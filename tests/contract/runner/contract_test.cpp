@@ -71,7 +71,6 @@ class File : public ::testing::Test {
     SCOPED_TRACE(path_.string() + ":" + std::to_string(exchange.line));
     Request request{exchange.method, filled(exchange.target, harness), {}, filled(exchange.body, harness)};
     for (const auto& [name, value] : exchange.headers) request.headers.emplace_back(name, filled(value, harness));
-    if (!request.body.empty()) request.headers.emplace_back("Content-Length", std::to_string(request.body.size()));
     const http::Reply reply = harness.send(request);
     ASSERT_FALSE(reply.hold) << "still waiting";
     ASSERT_EQ(reply.status, exchange.status) << reply.headers << "\n" << reply.body;
