@@ -3,6 +3,8 @@
 #include <algorithm>
 
 namespace base {
+
+std::chrono::nanoseconds monotonic() { return std::chrono::steady_clock::now().time_since_epoch(); }
 namespace {
 
 // What fits beside the mode bit; the sum of two of these does not overflow.

@@ -9,6 +9,9 @@
 
 namespace base {
 
+// Time since some fixed moment of this boot, for measuring how long something took. Never for anything a client sees.
+std::chrono::nanoseconds monotonic();
+
 class Clock {
  public:
   enum class Mode { kReal, kOffset, kFrozen };

@@ -54,13 +54,6 @@ const json::Tree* Corrections::patch_for(std::string_view operation_id) const {
   return patch != nullptr && patch->is_object() ? patch : nullptr;
 }
 
-void Corrections::apply_to_paths(json::Tree& paths) const {
-  const json::Tree* patch = patch_for("paths");
-  if (patch == nullptr) return;
-  for (const auto& [path, value] : *patch->object())
-    if (json::Tree* item = paths.find(path)) json::merge_patch(*item, value);
-}
-
 void Corrections::apply(json::Tree& target, const json::Tree& patch, const Resolve& resolve) {
   inline_references(target, patch, resolve, 0);
   json::merge_patch(target, patch);

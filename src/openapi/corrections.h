@@ -21,10 +21,6 @@ class Corrections {
   // The patch for an operation; nullptr where there is none.
   const json::Tree* patch_for(std::string_view operation_id) const;
 
-  // Lays the correction named `paths` over a document's `paths`, for operations that it lacks; a path that it does not have
-  // is passed over.
-  void apply_to_paths(json::Tree& paths) const;
-
   // The patch for the document's `paths`, which comes before the others; nullptr where there is none.
   const json::Tree* patch_for_paths() const { return patch_for("paths"); }
 
