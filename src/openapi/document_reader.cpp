@@ -45,6 +45,7 @@ base::Result<std::unique_ptr<Document>, std::vector<json::Diagnostic>> DocumentR
   document_->schemas_ = std::make_unique<Document::Schemas>();
   read_header();
   if (!diagnostics_.empty()) return tl::unexpected(std::move(diagnostics_));
+  correct_paths();
   const bool old = document_->openapi_.starts_with("3.0.");
   index_.add_document(tree_, std::filesystem::path(document_->file_).filename().string(), document_->file_,
                       old ? Dialect::kDraft4OpenApi30 : Dialect::k202012);
