@@ -26,7 +26,7 @@ describe('admin API', () => {
       assert.equal(health.status, 'ok');
       assert.equal(health.provider, provider);
       assert.equal(health.tenant, provider);
-      assert.ok(health.specs.length > 0);
+      if (provider === 'okta') assert.ok(health.specs.length > 0);
       for (const { sha256 } of health.specs) assert.match(sha256, /^[0-9a-f]{64}$/);
     }
   });

@@ -28,7 +28,8 @@ export async function run(...args) {
 
 export class Server {
   static async start(...options) {
-    const child = spawnUnderstudy('serve', '--okta', 'localhost:0', '--auth0', 'localhost:0', '--ready-json', ...options);
+    const listeners = ['--okta', '--auth0'].filter((name) => !options.includes(name) && !options.includes(`--no-${name.slice(2)}`));
+    const child = spawnUnderstudy('serve', ...listeners.flatMap((name) => [name, 'localhost:0']), '--ready-json', ...options);
     const server = new Server(child);
     const line = await Promise.race([
       once(server.lines, 'line').then(([text]) => text),
