@@ -156,7 +156,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string to_utf8(std::string_view bytes) {
   if (valid_utf8(bytes)) return std::string(bytes);
   std::string text;
-  for (const char c : bytes) text.append(static_cast<unsigned char>(c) < 0x80 ? std::string_view(&c, 1) : "\xEF\xBF\xBD");
+  for (const char c : bytes) {
+    text.append(static_cast<unsigned char>(c) < 0x80 ? std::string_view(&c, 1) : std::string_view("\xEF\xBF\xBD"));
+  }
   return text;
 }
 

@@ -1,5 +1,6 @@
-// Three readers of JSON must agree on what is JSON and on what it says: simdjson behind json::Parser, RapidJSON, and the
-// reader with marks. What one of them reads, the writer must write so that it reads the same.
+// Three readers of JSON must agree on what is JSON and on what it says: simdjson behind json::Parser, RapidJSON, and
+// the reader with marks. What one of them reads, the writer must write so that it reads the same.
+//
 // Links: json
 
 #include <rapidjson/encodedstream.h>
@@ -31,8 +32,8 @@ Verdict verdict_of_rapidjson(std::string_view text) {
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
   Handler handler;
   rapidjson::Reader reader;
-  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
-                              rapidjson::kParseFullPrecisionFlag;
+  constexpr unsigned kFlags =
+      rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
   const auto result = reader.Parse<kFlags>(stream, handler);
   if (result.Code() == rapidjson::kParseErrorNumberTooBig) return Verdict::kUnknown;
   return result.IsError() ? Verdict::kNo : Verdict::kYes;

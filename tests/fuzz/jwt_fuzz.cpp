@@ -1,5 +1,6 @@
 // A token and a key as a client would send them: whatever they are, taking them apart and verifying ends well, and what
 // is accepted has one spelling.
+//
 // Links: crypto
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Runs a fuzz target over the files of the folders and over the files that it is given. For compilers without libFuzzer.
+// Runs a fuzz target over the files of the folders and over the files that it is given. For compilers without
+// libFuzzer.
 
 #include <cstdint>
 #include <cstdio>

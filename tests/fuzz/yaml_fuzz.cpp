@@ -1,4 +1,5 @@
 // Whatever is read as YAML must be a tree within the limits, which reads the same from the JSON that it is written as.
+//
 // Links: json
 
 #include <cstdint>

@@ -69,6 +69,11 @@ TEST(Clock, StaysAtItsEndsInsteadOfWrapping) {
   EXPECT_LT(clock.now(), Time{});
 }
 
+TEST(Monotonic, NeverGoesBack) {
+  const auto before = monotonic();
+  EXPECT_GE(monotonic(), before);
+}
+
 TEST(Clock, LosesNoStepOfConcurrentMovers) {
   Clock clock({.mode = Clock::Mode::kFrozen, .at = kNoon});
   {

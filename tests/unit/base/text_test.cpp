@@ -46,6 +46,12 @@ TEST(Utf8, RefusesOverlongSurrogatesTooHighAndCutShort) {
   }
 }
 
+TEST(Utf8, IsMadeOfAnyBytes) {
+  EXPECT_EQ(to_utf8("caf\xC3\xA9"), "caf\xC3\xA9");
+  EXPECT_EQ(to_utf8("caf\xE9!"), "caf\xEF\xBF\xBD!");
+  EXPECT_TRUE(rc::check([](const std::string& bytes) { RC_ASSERT(valid_utf8(to_utf8(bytes))); }));
+}
+
 TEST(PercentDecode, DecodesOnce) {
   EXPECT_EQ(percent_decode("a%2Fb%2fc"), "a/b/c");
   EXPECT_EQ(percent_decode("%2525"), "%25");
@@ -75,8 +81,12 @@ TEST(PercentEncode, IsUndoneByDecoding) {
 }
 
 TEST(Base64, KnowsTheRfcsVectors) {
-  const std::pair<const char*, const char*> table[] = {{"", ""},           {"f", "Zg=="},       {"fo", "Zm8="},
-                                                       {"foo", "Zm9v"},    {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="},
+  const std::pair<const char*, const char*> table[] = {{"", ""},
+                                                       {"f", "Zg=="},
+                                                       {"fo", "Zm8="},
+                                                       {"foo", "Zm9v"},
+                                                       {"foob", "Zm9vYg=="},
+                                                       {"fooba", "Zm9vYmE="},
                                                        {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, encoded] : table) {
     EXPECT_EQ(base64(as_bytes(plain)), encoded);
@@ -93,8 +103,8 @@ TEST(Base64url, KnowsTheExampleOfRfc7515) {
 }
 
 TEST(Base64url, RefusesWhatIsNotCanonical) {
-  for (const char* text : {"A", "AAAAA", "AA==", "AAA=", "A+z_", "A/z_", "A z_", "AB", "AAB", "Zg\n", "Zm9v\n", "=", "Zm9.",
-                           "\xC3\xA4", "////"}) {
+  for (const char* text : {"A", "AAAAA", "AA==", "AAA=", "A+z_", "A/z_", "A z_", "AB", "AAB", "Zg\n", "Zm9v\n", "=",
+                           "Zm9.", "\xC3\xA4", "////"}) {
     EXPECT_EQ(decode_base64url(text), std::nullopt) << text;
   }
   EXPECT_EQ(decode_base64url("AA"), "\0"s);
@@ -102,7 +112,8 @@ TEST(Base64url, RefusesWhatIsNotCanonical) {
 }
 
 TEST(Base64, RefusesWrongPadding) {
-  for (const char* text : {"Zg", "Zg=", "Zg===", "Zg==Zg==", "=", "====", "A===", "AAAA====", "Zm9vYg=\n", "Zh==", "-__-"}) {
+  for (const char* text :
+       {"Zg", "Zg=", "Zg===", "Zg==Zg==", "=", "====", "A===", "AAAA====", "Zm9vYg=\n", "Zh==", "-__-"}) {
     EXPECT_EQ(decode_base64(text), std::nullopt) << text;
   }
 }

@@ -77,7 +77,8 @@ TEST(AlgorithmName, IsReadBackAsWritten) {
 }
 
 TEST(AlgorithmName, IsNeverNoneOrSymmetric) {
-  for (const char* name : {"none", "None", "NONE", "", "HS256", "HS384", "HS512", "rs256", "RS256 ", "PS256", "ES256K", "EdDSA"}) {
+  for (const char* name :
+       {"none", "None", "NONE", "", "HS256", "HS384", "HS512", "rs256", "RS256 ", "PS256", "ES256K", "EdDSA"}) {
     EXPECT_EQ(parse_algorithm(name), std::nullopt) << name;
   }
 }
@@ -92,8 +93,9 @@ TEST(SplitJws, TakesATokenApart) {
 }
 
 TEST(SplitJws, RefusesAnythingButThreeCanonicalParts) {
-  for (const char* token : {"", ".", "..", "a", "YQ", "YQ.YQ", "YQ.YQ.YQ.YQ", "YQ.YQ.YQ.", ".YQ.YQ", "YQ==.YQ.YQ", "YR.YQ.YQ",
-                            "YQ.YR.YQ", "YQ.YQ.YR", "YQ .YQ.YQ", "YQ.YQ.YQ\n", "Y+.YQ.YQ", "a.YQ.YQ", "YQ.YQ.a"}) {
+  for (const char* token :
+       {"", ".", "..", "a", "YQ", "YQ.YQ", "YQ.YQ.YQ.YQ", "YQ.YQ.YQ.", ".YQ.YQ", "YQ==.YQ.YQ", "YR.YQ.YQ", "YQ.YR.YQ",
+        "YQ.YQ.YR", "YQ .YQ.YQ", "YQ.YQ.YQ\n", "Y+.YQ.YQ", "a.YQ.YQ", "YQ.YQ.a"}) {
     EXPECT_FALSE(split_jws(token).has_value()) << token;
   }
 }
@@ -109,7 +111,8 @@ TEST(Verify, AcceptsTheVectorsOfRfc7515) {
   for (const Vector& vector : kVectors) {
     const auto jws = split_jws(vector.token);
     ASSERT_TRUE(jws.has_value());
-    EXPECT_TRUE(verify(key_of(vector), vector.algorithm, jws->signing_input, jws->signature)) << to_string(vector.algorithm);
+    EXPECT_TRUE(verify(key_of(vector), vector.algorithm, jws->signing_input, jws->signature))
+        << to_string(vector.algorithm);
   }
 }
 
@@ -148,9 +151,9 @@ TEST(Verify, RefusesSignaturesOfAnyOtherLength) {
   for (const Vector& vector : kVectors) {
     const auto jws = split_jws(vector.token);
     const Key key = key_of(vector);
-    for (const std::string& signature :
-         {std::string(), jws->signature.substr(1), jws->signature + '\0', '\0' + jws->signature,
-          jws->signature.substr(0, jws->signature.size() / 2), jws->signature + jws->signature, std::string(100'000, 'x')}) {
+    for (const std::string& signature : {std::string(), jws->signature.substr(1), jws->signature + '\0',
+                                         '\0' + jws->signature, jws->signature.substr(0, jws->signature.size() / 2),
+                                         jws->signature + jws->signature, std::string(100'000, 'x')}) {
       EXPECT_FALSE(verify(key, vector.algorithm, jws->signing_input, signature)) << signature.size();
     }
   }
@@ -202,7 +205,8 @@ TEST(Sign, WithTheWrongKindOfKeyIsABug) {
 
 TEST(Sha256, KnowsTheVectorsOfFips180) {
   EXPECT_EQ(base::hex(base::as_bytes(sha256(""))), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(base::hex(base::as_bytes(sha256("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(base::hex(base::as_bytes(sha256("abc"))),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 }  // namespace

@@ -119,9 +119,9 @@ TEST(Pem, MayHoldAPublicKey) {
 TEST(Pem, IsRefusedWhereItIsNone) {
   ERR_clear_error();
   const std::string pem = seeded_key().private_pem();
-  for (const std::string& text : {std::string(), std::string("hello"), pem.substr(0, pem.size() / 2),
-                                  std::string("-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"),
-                                  std::string(100'000, 'x')}) {
+  for (const std::string& text :
+       {std::string(), std::string("hello"), pem.substr(0, pem.size() / 2),
+        std::string("-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"), std::string(100'000, 'x')}) {
     EXPECT_FALSE(Key::from_pem(text).has_value()) << text.substr(0, 40);
   }
   EXPECT_EQ(ERR_peek_error(), 0U) << "the thread's error queue is as it was";
@@ -142,7 +142,8 @@ TEST(Jwk, HasTheThumbprintOfRfc7638) {
 }
 
 TEST(Jwk, BringsAKeyBack) {
-  for (const Key& key : {seeded_key(), Key::make_p256(), Key::adopt(EVP_EC_gen("P-384")), Key::adopt(EVP_EC_gen("P-521"))}) {
+  for (const Key& key :
+       {seeded_key(), Key::make_p256(), Key::adopt(EVP_EC_gen("P-384")), Key::adopt(EVP_EC_gen("P-521"))}) {
     const std::string jwk = "{" + key.public_jwk_members() + "}";
     const auto read = from_jwk(jwk);
     ASSERT_TRUE(read.has_value()) << jwk;
@@ -179,15 +180,15 @@ TEST(Jwk, IsRefusedWithoutUsableMembers) {
       R"({"kty":"RSA","e":1,"n":")" + n + "\"}",
       R"({"kty":"RSA","e":"","n":")" + n + "\"}",
       R"({"kty":"RSA","e":"AQAB=","n":")" + n + "\"}",
-      R"({"kty":"RSA","e":"AAEAAQ","n":")" + n + "\"}",        // a leading zero byte
+      R"({"kty":"RSA","e":"AAEAAQ","n":")" + n + "\"}",            // a leading zero byte
       R"({"kty":"RSA","e":"AQAB","n":"AN)" + n.substr(2) + "\"}",  // as above
-      R"({"kty":"RSA","e":"Aw","n":")" + n + "\"}",            // 3
-      R"({"kty":"RSA","e":"AQAA","n":")" + n + "\"}",          // even
-      R"({"kty":"RSA","e":"AQAAAAAAAAAB","n":")" + n + "\"}",  // longer than 64 bits
+      R"({"kty":"RSA","e":"Aw","n":")" + n + "\"}",                // 3
+      R"({"kty":"RSA","e":"AQAA","n":")" + n + "\"}",              // even
+      R"({"kty":"RSA","e":"AQAAAAAAAAAB","n":")" + n + "\"}",      // longer than 64 bits
       R"({"kty":"RSA","e":"AQAB","n":"0vx7"})",
-      R"({"kty":"RSA","e":"AQAB","n":")" + n.substr(0, n.size() - 4) + "\"}",  // 2024 bits
+      R"({"kty":"RSA","e":"AQAB","n":")" + n.substr(0, n.size() - 4) + "\"}",    // 2024 bits
       R"({"kty":"RSA","e":"AQAB","n":")" + n.substr(0, n.size() - 2) + "gg\"}",  // even
-      R"({"kty":"RSA","e":"AQAB","n":")" + std::string(1368, '_') + "\"}",  // 8208 bits
+      R"({"kty":"RSA","e":"AQAB","n":")" + std::string(1368, '_') + "\"}",       // 8208 bits
       R"({"kty":"EC","crv":"P-256","x":")" + x + "\"}",
       R"({"kty":"EC","x":")" + x + R"(","y":")" + y + "\"}",
       R"({"kty":"EC","crv":"secp256k1","x":")" + x + R"(","y":")" + y + "\"}",

@@ -20,7 +20,8 @@ std::optional<ParseFailure> failure_of(std::string_view text) {
 
 TEST(Value, ReadsEachType) {
   Parser parser;
-  const auto value = parser.parse_copy(R"({"s":"x","b":true,"i":-5,"u":18446744073709551615,"d":1.5,"n":null,"a":[1],"o":{}})");
+  const auto value = parser.parse_copy(
+      R"({"s":"x","b":true,"i":-5,"u":18446744073709551615,"d":1.5,"n":null,"a":[1],"o":{}})");
   ASSERT_TRUE(value.has_value());
   EXPECT_EQ((*value)["s"].string(), "x");
   EXPECT_EQ((*value)["b"].boolean(), true);
@@ -103,8 +104,9 @@ TEST(Parser, TellsWhyItRefuses) {
 
 TEST(Parser, RefusesWhatIsNotJson) {
   for (const std::string& text :
-       {"{"s, "}"s, "[1,]"s, "{\"a\":}"s, "{\"a\" 1}"s, "{a:1}"s, "'a'"s, "\"a"s, "\"\\x\""s, "\"\\u12\""s, "nul"s, "nulll"s,
-        "True"s, "NaN"s, "1 2"s, "[1] x"s, "{\"a\":1}}"s, "\"\t\""s, "\"\n\""s, "\"\0\""s, "\0"s, "1\0"s, "{\"a\":1}\0"s,
+       {"{"s, "}"s, "[1,]"s, "{\"a\":}"s, "{\"a\" 1}"s, "{a:1}"s, "'a'"s, "\"a"s, "\"\\x\""s, "\"\\u12\""s, "nul"s,
+        "nulll"s, "True"s, "NaN"s, "1 2"s, "[1] x"s, "{\"a\":1}}"s, "\"\t\""s, "\"\n\""s, "\"\0\""s, "\0"s, "1\0"s,
+        "{\"a\":1}\0"s,
         "\"\\ud800\""s, "\"\\udc00\""s, "\"\\ud800\\ud800\""s, "\"\\ud800x\""s, "\"\\udc00\\ud800\""s,
         "\xEF\xBB\xBF{}"s, "// c\n1"s, ","s, "\xC2\xA0 1"s, ".5"s, "+1"s, "0x1"s, "Infinity"s, "[1"s, "\""s}) {
     EXPECT_TRUE(failure_of(text).has_value()) << text;
@@ -151,8 +153,8 @@ TEST(Parser, KeepsEscapedNulAndUnicode) {
 }
 
 TEST(ParseFailure, IsDescribed) {
-  for (const auto failure : {ParseFailure::kEmpty, ParseFailure::kSyntax, ParseFailure::kTooDeep, ParseFailure::kTooLarge,
-                             ParseFailure::kNotUtf8, ParseFailure::kNumber}) {
+  for (const auto failure : {ParseFailure::kEmpty, ParseFailure::kSyntax, ParseFailure::kTooDeep,
+                             ParseFailure::kTooLarge, ParseFailure::kNotUtf8, ParseFailure::kNumber}) {
     EXPECT_STRNE(describe(failure), "");
   }
 }

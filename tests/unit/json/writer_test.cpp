@@ -90,9 +90,9 @@ TEST(Writer, FindsAnEscapeAtEveryPlace) {
 
 // Strings of characters of every length in UTF-8 and of every way to be escaped.
 rc::Gen<std::string> utf8() {
-  const auto character = rc::gen::elementOf(std::vector<std::string>{
-      "a", "B", "7", " ", "/", "\"", "\\", "\n", "\t", "\0"s, "\x01", "\x1F", "\x7F", "\xC2\x80", "\xC3\xA4", "\xE2\x80\xA8",
-      "\xEF\xBF\xBF", "\xF0\x9F\x98\x80"});
+  const auto character = rc::gen::elementOf(
+      std::vector<std::string>{"a", "B", "7", " ", "/", "\"", "\\", "\n", "\t", "\0"s, "\x01", "\x1F", "\x7F",
+                               "\xC2\x80", "\xC3\xA4", "\xE2\x80\xA8", "\xEF\xBF\xBF", "\xF0\x9F\x98\x80"});
   return rc::gen::map(rc::gen::container<std::vector<std::string>>(character), [](const std::vector<std::string>& all) {
     std::string text;
     for (const std::string& one : all) text += one;
@@ -112,8 +112,13 @@ TEST(Writer, WritesStringsThatReadBackTheSame) {
 }
 
 TEST(Writer, WritesDoublesInTheirShortestForm) {
-  const std::pair<double, const char*> table[] = {
-      {0.1, "0.1"}, {1.0, "1"}, {-0.0, "-0"}, {1e300, "1e+300"}, {18446744073709551616.0, "1.8446744073709552e+19"}, {5e-324, "5e-324"}, {0.30000000000000004, "0.30000000000000004"}};
+  const std::pair<double, const char*> table[] = {{0.1, "0.1"},
+                                                  {1.0, "1"},
+                                                  {-0.0, "-0"},
+                                                  {1e300, "1e+300"},
+                                                  {18446744073709551616.0, "1.8446744073709552e+19"},
+                                                  {5e-324, "5e-324"},
+                                                  {0.30000000000000004, "0.30000000000000004"}};
   for (const auto& [number, text] : table) {
     EXPECT_EQ(written([&, n = number](Writer& w) { w.number(n); }), text);
   }
