@@ -10,6 +10,7 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libssl-dev libsimdjson-dev rapidjson-dev libyaml-cpp-dev libsodium-dev libre2-dev libcli11-dev
   libspdlog-dev libfmt-dev prometheus-cpp-dev libexpected-dev
+  curl # what the README and the server's greeting say to try first
 )
 test_packages=(libgtest-dev librapidcheck-dev)
 bench_packages=(libbenchmark-dev)
