@@ -24,7 +24,7 @@ using detail::Retired;
 // A thread tries to advance when it has retired either this many objects or this many bytes since it last tried.
 constexpr std::size_t kRetirementsPerTry = 64;
 constexpr std::size_t kBytesPerTry = 256 * 1024;
-// Frees at a try: more than a try's retirements, so that the backlog of a long pin shrinks, and few enough for no pause.
+// Frees at a try: more than a try's retirements, so that a long pin's backlog shrinks, and few enough for no pause.
 constexpr std::size_t kFreesPerTry = 4 * kRetirementsPerTry;
 constexpr std::size_t kFreesWhenIdle = 4096;
 

@@ -49,7 +49,8 @@ template <class SomeTable>
 std::vector<Entry*> insert_all(SomeTable& table, Tally& tally, std::size_t me, const std::vector<std::size_t>& order) {
   std::vector<Entry*> got(order.size());
   for (const std::size_t number : order) {
-    const auto [value, inserted] = table.insert(key_of(number), [&] { return invite_a_race(), Entry(tally, number, me); });
+    const auto make = [&] { return invite_a_race(), Entry(tally, number, me); };
+    const auto [value, inserted] = table.insert(key_of(number), make);
     EXPECT_EQ(inserted, value->maker == me);
     EXPECT_TRUE(value->intact());
     EXPECT_EQ(value->number, number);
@@ -93,7 +94,8 @@ class Growing {
 
   void write(std::size_t me) {
     for (std::size_t i = 0; i < kKeys; ++i) {
-      ASSERT_TRUE(table_.insert(key_of(number(me, i)), [&] { return invite_a_race(), Entry(tally_, number(me, i), me); }).second);
+      const auto make = [&] { return invite_a_race(), Entry(tally_, number(me, i), me); };
+      ASSERT_TRUE(table_.insert(key_of(number(me, i)), make).second);
       done_[me] = i + 1;
     }
   }
