@@ -1,6 +1,10 @@
 # One static library a folder, explicit links: understudy_library(state DEPENDS base LINKS PkgConfig::SODIUM)
 # takes every .cpp of the folder it is called in. Headers are included from src ("state/cell.h").
 add_library(understudy_options INTERFACE)
+# Some libraries ask for it and some do not; a precompiled header serves all only if it is the same everywhere.
+target_compile_options(understudy_options INTERFACE -pthread)
+# So that ccache knows what a precompiled header was made of.
+target_compile_options(understudy_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 target_include_directories(understudy_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(understudy_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Werror -fno-semantic-interposition)
 # GNU ranges and designated initialisers leave members out on purpose: -Wextra's complaint about that is noise.
@@ -14,6 +18,23 @@ if(UNDERSTUDY_SANITIZE)
   endif()
 endif()
 
+# Headers that nearly every file takes in, compiled once a build instead of once a file. Whoever links json shares the one,
+# tests share another with GoogleTest and RapidCheck in it.
+function(understudy_precompiled_headers)
+  set(COMMON <simdjson.h> <rapidjson/writer.h> <tl/expected.hpp> <array> <atomic> <chrono> <functional> <map> <memory>
+    <optional> <span> <string> <string_view> <variant> <vector>)
+  file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
+  add_library(understudy_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+  target_link_libraries(understudy_precompiled PRIVATE understudy_json)
+  target_precompile_headers(understudy_precompiled PRIVATE ${COMMON})
+  if(UNDERSTUDY_TESTS)
+    add_library(understudy_precompiled_tests OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+    target_include_directories(understudy_precompiled_tests SYSTEM PRIVATE ${RAPIDCHECK_INCLUDE})
+    target_link_libraries(understudy_precompiled_tests PRIVATE understudy_json GTest::gtest)
+    target_precompile_headers(understudy_precompiled_tests PRIVATE ${COMMON} <gtest/gtest.h> <rapidcheck.h>)
+  endif()
+endfunction()
+
 function(understudy_library NAME)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS" ${ARGN})
   file(GLOB SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -22,6 +43,9 @@ function(understudy_library NAME)
   if(SOURCES)
     add_library(${TARGET} STATIC ${SOURCES})
     target_link_libraries(${TARGET} PUBLIC understudy_options ${ARG_DEPENDS} ${ARG_LINKS})
+    if("understudy_json" IN_LIST ARG_DEPENDS OR "understudy_core" IN_LIST ARG_DEPENDS)
+      target_precompile_headers(${TARGET} REUSE_FROM understudy_precompiled)
+    endif()
   else()
     add_library(${TARGET} INTERFACE)
     target_link_libraries(${TARGET} INTERFACE understudy_options ${ARG_DEPENDS} ${ARG_LINKS})
@@ -40,6 +64,9 @@ function(understudy_unit_tests NAME)
   target_include_directories(unit_${NAME} SYSTEM PRIVATE ${RAPIDCHECK_INCLUDE})
   target_include_directories(unit_${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(unit_${NAME} PRIVATE ${ARG_DEPENDS} ${ARG_LINKS} ${RAPIDCHECK_LIBRARY} GTest::gtest_main)
+  if(NOT NAME MATCHES "^(base|state|http|http_server)$")  # those do not know json
+    target_precompile_headers(unit_${NAME} REUSE_FROM understudy_precompiled_tests)
+  endif()
   add_test(NAME unit_${NAME} COMMAND unit_${NAME})
   set_tests_properties(unit_${NAME} PROPERTIES LABELS "unit" TIMEOUT 300)
 endfunction()

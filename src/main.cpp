@@ -44,7 +44,7 @@ int serve(const app::ServeConfig& config) {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  base::start_log(spdlog::level::from_str(config.log_level));
+  base::start_log(config.log_level);
   app::App app(config);
   http::server::Server server(server_options(app, config), app.service());
   app.set_ports(server.ports());

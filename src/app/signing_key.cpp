@@ -30,7 +30,8 @@ void keep(const std::filesystem::path& directory, const crypto::Key& key) {
   std::error_code failed;
   std::filesystem::create_directories(directory, failed);
   if (directory.empty() || failed || !write_private(directory / kFile, key.private_pem()))
-    spdlog::warn("the signing key is kept in memory only: {} cannot be written", directory.empty() ? "the state directory" : directory.string());
+    base::log_warning("the signing key is kept in memory only: " +
+                      (directory.empty() ? "the state directory" : directory.string()) + " cannot be written");
 }
 
 }  // namespace
@@ -54,7 +55,7 @@ std::unique_ptr<oauth::ProcessKey> make_signing_key(const ServeConfig& config) {
     std::ostringstream text;
     text << file.rdbuf();
     if (auto key = crypto::Key::from_pem(text.str()); key && key->is_rsa()) return std::make_unique<oauth::ProcessKey>(*key);
-    spdlog::warn("{} holds no RSA key and is replaced", (directory / kFile).string());
+    base::log_warning((directory / kFile).string() + " holds no RSA key and is replaced");
   }
   return std::make_unique<oauth::ProcessKey>([directory] {
     crypto::Key key = crypto::Key::make_rsa();

@@ -19,7 +19,8 @@ void Pipeline::serve(World& world, const http::Request& request, std::string_vie
   try {
     answer(call);
   } catch (const std::exception& error) {
-    spdlog::error("a bug, answered with 500: {} ({})", error.what(), call.operation != nullptr ? call.operation->id : "-");
+    const std::string where = call.operation != nullptr ? call.operation->id : "nothing routed";
+    base::log_error("a bug, answered with 500: " + std::string(error.what()) + " (" + where + ")");
     call.rewind();
     api_.render(call, {causes::kInternal, {}});
     api_.finish(call);
@@ -90,7 +91,8 @@ void Pipeline::verify(Call& call) const {
   check_reply(*call.operation, call.reply(), violations);
   if (violations.empty() || call.world.process().lenient_verification) return;
   for (const auto& violation : violations)
-    spdlog::error("{} answered {} against its contract: {} {}", call.operation->id, call.reply().status, violation.instance, violation.message);
+    base::log_error(call.operation->id + " answered " + std::to_string(call.reply().status) + " against its contract: " +
+                    violation.instance + " " + violation.message);
   call.rewind();
   api_.render(call, {causes::kInternal, {}});
   api_.finish(call);

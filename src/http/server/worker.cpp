@@ -105,7 +105,7 @@ Worker::Accepted Worker::accept_one(Door& door) {
     case ENOBUFS:
     case ENOMEM:
       if (accept_errors_.load(std::memory_order_relaxed) == 0) {
-        spdlog::warn("cannot accept connections: {}; they wait", std::generic_category().message(errno));
+        base::log_warning("cannot accept connections: " + std::generic_category().message(errno) + "; they wait");
       }
       add(accept_errors_);
       return Accepted::kExhausted;
