@@ -24,7 +24,8 @@ int status_to_send(const Response& response) {
 bool never_has_body(int status) { return status == 204 || status == 304 || status < 200; }
 
 const MediaType* media_to_send(const Response& response) {
-  const auto found = std::ranges::find_if(response.content, [](const MediaType& media) { return is_json(media.essence); });
+  const auto found =
+      std::ranges::find_if(response.content, [](const MediaType& media) { return is_json(media.essence); });
   if (found != response.content.end()) return &*found;
   return response.content.empty() ? nullptr : &response.content.front();
 }
@@ -43,11 +44,13 @@ const Example* example_named(const MediaType& media, std::string_view name) {
   return found == media.examples.end() ? nullptr : &*found;
 }
 
-std::optional<DocumentAnswer> answer_with(const Response& response, int status, std::string_view example, std::uint64_t seed) {
+std::optional<DocumentAnswer> answer_with(const Response& response, int status, std::string_view example,
+                                          std::uint64_t seed) {
   DocumentAnswer out{.status = status};
   const MediaType* media = never_has_body(status) ? nullptr : media_to_send(response);
   if (!example.empty() && media != nullptr && example_named(*media, example) == nullptr) {
-    const auto other = std::ranges::find_if(response.content, [&](const MediaType& one) { return example_named(one, example) != nullptr; });
+    const auto other = std::ranges::find_if(
+        response.content, [&](const MediaType& one) { return example_named(one, example) != nullptr; });
     media = other == response.content.end() ? nullptr : &*other;
   }
   if (media == nullptr) return example.empty() ? std::optional(std::move(out)) : std::nullopt;
@@ -63,7 +66,9 @@ std::optional<DocumentAnswer> answer_with(const Response& response, int status, 
   return out;
 }
 
-std::string location_of(const Operation& operation, int status) { return fmt::format("{}/responses/{}", operation.id, status); }
+std::string location_of(const Operation& operation, int status) {
+  return fmt::format("{}/responses/{}", operation.id, status);
+}
 
 }  // namespace
 
@@ -93,14 +98,17 @@ void check_response(const Operation& operation, int status, std::string_view con
     violations.push_back({"", location_of(operation, status), keyword, std::move(message), std::string(detail)});
   };
   const Response* response = operation.response(status);
-  if (response == nullptr) return complain("status", fmt::format("the status {} is not declared", status), std::to_string(status));
+  if (response == nullptr)
+    return complain("status", fmt::format("the status {} is not declared", status), std::to_string(status));
   if (content_type.empty()) {
     const MediaType* media = never_has_body(status) ? nullptr : media_to_send(*response);
-    if (media != nullptr && media->schema != nullptr) complain("body", "a body is declared and there is none", media->type);
+    if (media != nullptr && media->schema != nullptr)
+      complain("body", "a body is declared and there is none", media->type);
     return;
   }
   if (response->content.empty() || never_has_body(status)) return complain("body", "no body is declared", content_type);
-  const auto media = std::ranges::find_if(response->content, [&](const MediaType& one) { return covers(one.essence, content_type); });
+  const auto media =
+      std::ranges::find_if(response->content, [&](const MediaType& one) { return covers(one.essence, content_type); });
   if (media == response->content.end()) {
     return complain("mediaType", fmt::format("the media type {} is not declared", content_type), content_type);
   }

@@ -27,7 +27,8 @@ void inline_references(json::Tree& target, const json::Tree& patch, const Correc
   if (!target.is_object() || !patch.is_object() || depth > kMaxDepth) return;
   for (int hops = 0; hops < kMaxDepth && patch.find("$ref") == nullptr; ++hops) {
     const json::Tree* reference = target.find("$ref");
-    const json::Tree* referred = reference == nullptr || !reference->is_string() ? nullptr : resolve(*reference->string());
+    const json::Tree* referred =
+        reference == nullptr || !reference->is_string() ? nullptr : resolve(*reference->string());
     if (referred == nullptr) break;
     json::Tree copy = *referred;
     target = std::move(copy);

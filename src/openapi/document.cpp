@@ -18,7 +18,7 @@ Document::Document() = default;
 Document::~Document() = default;
 
 base::Result<std::unique_ptr<Document>, std::vector<json::Diagnostic>> Document::load(json::Tree tree, std::string file,
-                                                                                     const LoadOptions& options) {
+                                                                                      const LoadOptions& options) {
   return DocumentReader(std::move(tree), std::move(file), options).read();
 }
 

@@ -22,19 +22,19 @@ struct Parameter {
   std::string name;
   In in = In::kQuery;
   bool required = false;
-  std::string style;     // with the version's default filled in
+  std::string style;  // with the version's default filled in
   bool explode = false;
   const Schema* schema = nullptr;  // nullptr where the document has none
 };
 
 struct Example {
-  std::string name;   // "" for a media type's single `example`
-  std::string json;   // serialized, compact
+  std::string name;  // "" for a media type's single `example`
+  std::string json;  // serialized, compact
 };
 
 struct MediaType {
-  std::string type;        // as written: "application/json;okta-version=1.0.0"
-  std::string essence;     // lower case type/subtype; what follows the first ';', ',' or white space is cut
+  std::string type;     // as written: "application/json;okta-version=1.0.0"
+  std::string essence;  // lower case type/subtype; what follows the first ';', ',' or white space is cut
   const Schema* schema = nullptr;
   std::vector<Example> examples;  // in the document's order; the schema's own example last, where it is all there is
 };
@@ -53,13 +53,13 @@ struct Response {
 struct Operation {
   std::string id;  // operationId, or "get /path" where the document has none
   http::Method method = http::Method::kGet;
-  std::string path;                    // template, as in the document, base path of `servers` in front
+  std::string path;  // template, as in the document, base path of `servers` in front
   std::vector<std::string> tags;
-  bool secured = false;                // security asks for anything at all
-  std::vector<std::string> scopes;     // of the first alternative; all are needed
-  std::vector<Parameter> parameters;   // path-level ones included
+  bool secured = false;               // security asks for anything at all
+  std::vector<std::string> scopes;    // of the first alternative; all are needed
+  std::vector<Parameter> parameters;  // path-level ones included
   std::optional<RequestBody> body;
-  std::vector<Response> responses;     // in ascending order, `default` last
+  std::vector<Response> responses;  // in ascending order, `default` last
   std::string summary;
   json::Mark mark;
 
@@ -67,12 +67,13 @@ struct Operation {
 };
 
 struct LoadOptions {
-  // Merge patches by operationId (fixtures/openapi/corrections): {operationId: {reason, patch}}; nullptr for none. A patch
-  // is laid (RFC 7396) over the operation object as it stands in its path item, `$ref`s unresolved; but where it reaches
-  // into an object that is a `$ref` (a response, a parameter's schema), that is replaced by what it refers to first, so that
-  // the patch can change a part of it, for this operation alone. A patch with a `$ref` of its own replaces. An operationId
-  // that the document lacks is passed over; a correction of another shape is a mistake. The key `paths` has a patch for the
-  // document's `paths` in the same way, which comes first: for operations that the document lacks.
+  // Merge patches by operationId (fixtures/openapi/corrections): {operationId: {reason, patch}}; nullptr for none. A
+  // patch is laid (RFC 7396) over the operation object as it stands in its path item, `$ref`s unresolved; but where it
+  // reaches into an object that is a `$ref` (a response, a parameter's schema), that is replaced by what it refers to
+  // first, so that the patch can change a part of it, for this operation alone. A patch with a `$ref` of its own
+  // replaces. An operationId that the document lacks is passed over; a correction of another shape is a mistake. The
+  // key `paths` has a patch for the document's `paths` in the same way, which comes first: for operations that the
+  // document lacks.
   const json::Tree* corrections = nullptr;
   // Where relative `$ref` files are read from; "" refuses them.
   std::string directory;
@@ -82,7 +83,7 @@ class Document {
  public:
   // All mistakes at once. REQUIRES: `tree` is what the file held (parse_json or parse_yaml); it is copied where needed.
   static base::Result<std::unique_ptr<Document>, std::vector<json::Diagnostic>> load(json::Tree tree, std::string file,
-                                                                                    const LoadOptions& options = {});
+                                                                                     const LoadOptions& options = {});
   ~Document();
 
   std::span<const Operation> operations() const { return operations_; }
@@ -97,7 +98,7 @@ class Document {
   Document();
   std::vector<Operation> operations_;
   std::string title_, version_, openapi_, file_;
-  struct Schemas;                    // owns every compiled schema that operations point to
+  struct Schemas;  // owns every compiled schema that operations point to
   std::unique_ptr<Schemas> schemas_;
 };
 

@@ -14,8 +14,9 @@ namespace {
 constexpr int kMaxReferenceHops = 64;
 
 constexpr std::pair<std::string_view, http::Method> kMethods[] = {
-    {"get", http::Method::kGet},       {"put", http::Method::kPut},   {"post", http::Method::kPost},  {"delete", http::Method::kDelete},
-    {"options", http::Method::kOptions}, {"head", http::Method::kHead}, {"patch", http::Method::kPatch}};
+    {"get", http::Method::kGet},       {"put", http::Method::kPut},         {"post", http::Method::kPost},
+    {"delete", http::Method::kDelete}, {"options", http::Method::kOptions}, {"head", http::Method::kHead},
+    {"patch", http::Method::kPatch}};
 
 // The path of an absolute URL or of one relative to where the document lies, without a slash at its end.
 std::string path_of(std::string_view url) {
@@ -60,7 +61,8 @@ base::Result<std::unique_ptr<Document>, std::vector<json::Diagnostic>> DocumentR
 void DocumentReader::complain(const Place& place, std::string_view message) {
   const std::string& file = index_.size() == 0 ? document_->file_ : index_.resource(place.resource).file;
   diagnostics_.push_back(
-      {file, place.tree->mark, place.location.empty() ? std::string(message) : fmt::format("{}: {}", place.location, message)});
+      {file, place.tree->mark,
+       place.location.empty() ? std::string(message) : fmt::format("{}: {}", place.location, message)});
 }
 
 std::string_view DocumentReader::text(const Place& place, std::string_view name) {
@@ -169,8 +171,10 @@ DocumentReader::Place DocumentReader::corrected(const Place& operation) {
   json::Tree& copy = corrected_.emplace_back(*operation.tree);
   Corrections::apply(copy, *patch, [&](const std::string& reference) -> const json::Tree* {
     const auto target = index_.resolve(reference, operation.resource);
+    if (!target || target->resource == operation.resource) return target ? target->tree : nullptr;
     // What stands in another file has references that only work there.
-    return target && target->resource == operation.resource ? target->tree : nullptr;
+    complain(operation, fmt::format("its correction reaches into another file, {}", reference));
+    return nullptr;
   });
   return {&copy, operation.resource, operation.location};
 }

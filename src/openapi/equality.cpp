@@ -112,20 +112,14 @@ bool all_different(const dom::array& items, std::span<Entry> entries) {
 
 bool equal(const dom::element& a, const json::Tree& b) {
   switch (a.type()) {
-    case dom::element_type::NULL_VALUE:
-      return b.is_null();
-    case dom::element_type::BOOL:
-      return b.boolean() != nullptr && *b.boolean() == bool(a);
-    case dom::element_type::STRING:
-      return b.is_string() && *b.string() == text_of(a);
+    case dom::element_type::NULL_VALUE: return b.is_null();
+    case dom::element_type::BOOL: return b.boolean() != nullptr && *b.boolean() == bool(a);
+    case dom::element_type::STRING: return b.is_string() && *b.string() == text_of(a);
     case dom::element_type::INT64:
     case dom::element_type::UINT64:
-    case dom::element_type::DOUBLE:
-      return b.is_number() && compare(Number::of(a), Number::of(b)) == 0;
-    case dom::element_type::ARRAY:
-      return b.is_array() && equal_items(dom::array(a), *b.array());
-    case dom::element_type::OBJECT:
-      return b.is_object() && equal_members(dom::object(a), b);
+    case dom::element_type::DOUBLE: return b.is_number() && compare(Number::of(a), Number::of(b)) == 0;
+    case dom::element_type::ARRAY: return b.is_array() && equal_items(dom::array(a), *b.array());
+    case dom::element_type::OBJECT: return b.is_object() && equal_members(dom::object(a), b);
   }
   return false;
 }
@@ -135,39 +129,31 @@ bool equal(const dom::element& a, const dom::element& b) {
   if (is_number(type)) return is_number(b.type()) && compare(Number::of(a), Number::of(b)) == 0;
   if (type != b.type()) return false;
   switch (type) {
-    case dom::element_type::NULL_VALUE:
-      return true;
-    case dom::element_type::BOOL:
-      return bool(a) == bool(b);
-    case dom::element_type::STRING:
-      return text_of(a) == text_of(b);
-    case dom::element_type::ARRAY:
-      return equal_items(dom::array(a), dom::array(b));
+    case dom::element_type::NULL_VALUE: return true;
+    case dom::element_type::BOOL: return bool(a) == bool(b);
+    case dom::element_type::STRING: return text_of(a) == text_of(b);
+    case dom::element_type::ARRAY: return equal_items(dom::array(a), dom::array(b));
     case dom::element_type::OBJECT:
       if (dom::object(a).size() > kFewMembers) return hash(a) == hash(b);
       return equal_members(dom::object(a), dom::object(b));
     case dom::element_type::INT64:
     case dom::element_type::UINT64:
-    case dom::element_type::DOUBLE:
-      break;
+    case dom::element_type::DOUBLE: break;
   }
   return false;
 }
 
 std::uint64_t hash(const dom::element& element) {
   switch (element.type()) {
-    case dom::element_type::NULL_VALUE:
-      return 'n';
-    case dom::element_type::BOOL:
-      return bool(element) ? 't' : 'f';
+    case dom::element_type::NULL_VALUE: return 'n';
+    case dom::element_type::BOOL: return bool(element) ? 't' : 'f';
     case dom::element_type::STRING: {
       const std::string_view text = text_of(element);
       return hash_bytes('s', text.data(), text.size());
     }
     case dom::element_type::INT64:
     case dom::element_type::UINT64:
-    case dom::element_type::DOUBLE:
-      return hash_number(Number::of(element));
+    case dom::element_type::DOUBLE: return hash_number(Number::of(element));
     case dom::element_type::ARRAY: {
       std::uint64_t sum = 'a';
       for (const auto item : dom::array(element)) {
@@ -176,8 +162,7 @@ std::uint64_t hash(const dom::element& element) {
       }
       return sum;
     }
-    case dom::element_type::OBJECT:
-      return hash_members(dom::object(element));
+    case dom::element_type::OBJECT: return hash_members(dom::object(element));
   }
   return 0;
 }

@@ -49,38 +49,22 @@ bool matches(Format format, std::string_view text) {
   switch (format) {
     case Format::kNone:
     case Format::kInt32:
-    case Format::kInt64:
-      return true;
-    case Format::kEmail:
-      return format::is_email(text);
-    case Format::kUri:
-      return format::is_uri(text, false, false);
-    case Format::kUriReference:
-      return format::is_uri(text, true, false);
-    case Format::kIri:
-      return format::is_uri(text, false, true);
-    case Format::kIriReference:
-      return format::is_uri(text, true, true);
-    case Format::kDateTime:
-      return format::is_date_time(text);
-    case Format::kDate:
-      return format::is_date(text);
-    case Format::kTime:
-      return format::is_time(text);
-    case Format::kDuration:
-      return format::is_duration(text);
-    case Format::kUuid:
-      return format::is_uuid(text);
-    case Format::kIpv4:
-      return format::is_ipv4(text);
-    case Format::kIpv6:
-      return format::is_ipv6(text);
-    case Format::kHostname:
-      return format::is_hostname(text);
-    case Format::kByte:
-      return format::is_base64(text);
-    case Format::kJsonPointer:
-      return format::is_json_pointer(text);
+    case Format::kInt64: return true;
+    case Format::kEmail: return format::is_email(text);
+    case Format::kUri: return format::is_uri(text, false, false);
+    case Format::kUriReference: return format::is_uri(text, true, false);
+    case Format::kIri: return format::is_uri(text, false, true);
+    case Format::kIriReference: return format::is_uri(text, true, true);
+    case Format::kDateTime: return format::is_date_time(text);
+    case Format::kDate: return format::is_date(text);
+    case Format::kTime: return format::is_time(text);
+    case Format::kDuration: return format::is_duration(text);
+    case Format::kUuid: return format::is_uuid(text);
+    case Format::kIpv4: return format::is_ipv4(text);
+    case Format::kIpv6: return format::is_ipv6(text);
+    case Format::kHostname: return format::is_hostname(text);
+    case Format::kByte: return format::is_base64(text);
+    case Format::kJsonPointer: return format::is_json_pointer(text);
   }
   return true;
 }

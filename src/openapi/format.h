@@ -7,8 +7,24 @@
 namespace openapi {
 
 enum class Format : std::uint8_t {
-  kNone, kEmail, kUri, kUriReference, kIri, kIriReference, kDateTime, kDate, kTime, kDuration, kUuid, kIpv4, kIpv6,
-  kHostname, kByte, kJsonPointer, kInt32, kInt64
+  kNone,
+  kEmail,
+  kUri,
+  kUriReference,
+  kIri,
+  kIriReference,
+  kDateTime,
+  kDate,
+  kTime,
+  kDuration,
+  kUuid,
+  kIpv4,
+  kIpv6,
+  kHostname,
+  kByte,
+  kJsonPointer,
+  kInt32,
+  kInt64
 };
 
 // kNone for names that assert nothing (`password`, `float`, whatever a vendor made up).

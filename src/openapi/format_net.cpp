@@ -8,7 +8,9 @@ namespace openapi::format {
 namespace {
 
 constexpr bool is_sub_delimiter(char c) { return std::string_view("!$&'()*+,;=").find(c) != std::string_view::npos; }
-constexpr bool is_unreserved(char c) { return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
+constexpr bool is_unreserved(char c) {
+  return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
 
 constexpr bool is_atom_character(char c) {
   return is_alpha(c) || is_digit(c) || is_beyond_ascii(c) ||
@@ -107,7 +109,8 @@ bool is_authority(std::string_view text, bool international) {
 
 bool is_scheme(std::string_view text) {
   if (text.empty() || !is_alpha(text.front())) return false;
-  return std::ranges::all_of(text, [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
+  return std::ranges::all_of(text,
+                             [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
 }
 
 // What follows the scheme: authority, path, query and fragment.
@@ -136,7 +139,8 @@ bool is_ipv6_group(std::string_view text) {
   return !text.empty() && text.size() <= 4 && std::ranges::all_of(text, is_hex);
 }
 
-// Groups of `text`, separated by single colons, the last perhaps an IPv4 address; how many 16-bit groups, -1 for a mistake.
+// Groups of `text`, separated by single colons, the last perhaps an IPv4 address; how many 16-bit groups, -1 for a
+// mistake.
 int count_ipv6_groups(std::string_view text, bool ipv4_may_end) {
   if (text.empty()) return 0;
   int groups = 0;

@@ -13,7 +13,7 @@ constexpr bool is_beyond_ascii(char c) { return static_cast<unsigned char>(c) >=
 bool is_email(std::string_view text);     // RFC 5321 Mailbox, with UTF-8 as RFC 6531 allows
 bool is_hostname(std::string_view text);  // RFC 1123; no trailing dot
 bool is_ipv4(std::string_view text);
-bool is_ipv6(std::string_view text);      // RFC 4291 text, without zone
+bool is_ipv6(std::string_view text);  // RFC 4291 text, without zone
 // RFC 3986, or RFC 3987 where `international`.
 bool is_uri(std::string_view text, bool relative_too, bool international);
 bool is_json_pointer(std::string_view text);

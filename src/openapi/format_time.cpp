@@ -79,7 +79,8 @@ bool read_time(Reader& in) {
   return utc == 23 * 60 + 59;
 }
 
-// Elements of `units` in that order, none skipped between the first and the last; how many there were, -1 for a mistake.
+// Elements of `units` in that order, none skipped between the first and the last; how many there were, -1 for a
+// mistake.
 int read_elements(Reader& in, std::string_view units) {
   int count = 0;
   std::size_t next = 0;

@@ -10,7 +10,7 @@ namespace openapi {
 namespace {
 
 constexpr std::uint64_t kAttempts = 16;
-constexpr int kOptionalDepth = 4;    // members that nothing asks for are left out below this
+constexpr int kOptionalDepth = 4;  // members that nothing asks for are left out below this
 constexpr int kMaxDepth = 24;
 constexpr std::uint32_t kMaxValues = 20'000;
 constexpr std::size_t kMaxItems = 64;
@@ -201,7 +201,8 @@ bool Generator::is_required(const Nodes& flat, std::string_view name) const {
 bool Generator::travels(const Nodes& schemas) const {
   return std::ranges::none_of(schemas, [this](NodeId id) {
     const Node& node = program_.nodes[id];
-    return (node.read_only && direction_ == Direction::kRequest) || (node.write_only && direction_ == Direction::kResponse);
+    return (node.read_only && direction_ == Direction::kRequest) ||
+           (node.write_only && direction_ == Direction::kResponse);
   });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Makes instances of compiled schemas: what the schema gives as an example, a default or a constant where that validates,
-// else something of the right shape. One thread's, made for one call.
+// Makes instances of compiled schemas: what the schema gives as an example, a default or a constant where that
+// validates, else something of the right shape. One thread's, made for one call.
 
 #include <cstdint>
 #include <map>

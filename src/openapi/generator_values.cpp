@@ -79,9 +79,10 @@ std::optional<json::Tree> number_for(const NumberWishes& wishes, std::uint64_t s
     if (wishes.exclusive_maximum && value >= *wishes.maximum) value -= step;
   }
   // No multiple lies between bounds that are closer than a step: a fraction may.
-  if (!wishes.integer && !wishes.multiple_of && wishes.minimum && value < *wishes.minimum) {
+  const bool below =
+      wishes.minimum && (value < *wishes.minimum || (value == *wishes.minimum && wishes.exclusive_minimum));
+  if (below && !wishes.integer && !wishes.multiple_of)
     value = (*wishes.minimum + wishes.maximum.value_or(*wishes.minimum + 1)) / 2;
-  }
   if (!std::isfinite(value)) return std::nullopt;
   if (std::trunc(value) == value && std::abs(value) < 9e15) return json::Tree(static_cast<std::int64_t>(value));
   if (wishes.integer) return std::nullopt;

@@ -49,7 +49,8 @@ Number Number::of(std::int64_t n) {
 }
 
 Number Number::of(std::uint64_t n) {
-  if (n <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return of(static_cast<std::int64_t>(n));
+  if (n <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    return of(static_cast<std::int64_t>(n));
   Number out;
   out.kind = Kind::kUnsigned;
   out.unsigned_integer = n;
@@ -77,8 +78,7 @@ Number Number::of(const simdjson::dom::element& element) {
 
 Number Number::of(const json::Tree& tree) {
   switch (tree.type()) {
-    case json::Type::kInteger:
-      return of(tree.integer().value_or(0));
+    case json::Type::kInteger: return of(tree.integer().value_or(0));
     case json::Type::kUnsigned: {
       // Only trees built in code hold this type below 2^63; above it `integer` has nothing to say.
       const auto small = tree.integer();
@@ -94,20 +94,16 @@ Number Number::of(const json::Tree& tree) {
     case json::Type::kDouble:
     case json::Type::kString:
     case json::Type::kArray:
-    case json::Type::kObject:
-      return of(tree.number().value_or(0));
+    case json::Type::kObject: return of(tree.number().value_or(0));
   }
   return of(std::int64_t{0});
 }
 
 double Number::to_double() const {
   switch (kind) {
-    case Kind::kInteger:
-      return static_cast<double>(integer);
-    case Kind::kUnsigned:
-      return static_cast<double>(unsigned_integer);
-    case Kind::kDouble:
-      return floating;
+    case Kind::kInteger: return static_cast<double>(integer);
+    case Kind::kUnsigned: return static_cast<double>(unsigned_integer);
+    case Kind::kDouble: return floating;
   }
   return 0;
 }

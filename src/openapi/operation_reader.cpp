@@ -24,7 +24,8 @@ std::optional<In> parse_in(std::string_view text) {
 bool is_known_style(In in, std::string_view style) {
   switch (in) {
     case In::kPath: return style == "simple" || style == "label" || style == "matrix";
-    case In::kQuery: return style == "form" || style == "spaceDelimited" || style == "pipeDelimited" || style == "deepObject";
+    case In::kQuery:
+      return style == "form" || style == "spaceDelimited" || style == "pipeDelimited" || style == "deepObject";
     case In::kHeader: return style == "simple";
     case In::kCookie: return style == "form";
   }
@@ -46,7 +47,8 @@ bool flag(const json::Tree& tree, std::string_view name, bool fallback) {
 
 }  // namespace
 
-void DocumentReader::read_operation(const std::string& path, http::Method method, const Place& item, const Place& place) {
+void DocumentReader::read_operation(const std::string& path, http::Method method, const Place& item,
+                                    const Place& place) {
   const auto servers_of = [](const Place& holder) { return holder.tree->find("servers"); };
   const json::Tree* servers = servers_of(place);
   if (servers == nullptr) servers = servers_of(item);
@@ -83,7 +85,8 @@ void DocumentReader::read_scopes(const Place& security, Operation& out) {
   const bool all_objects = std::ranges::all_of(alternatives, [](const json::Tree& one) { return one.is_object(); });
   if (!all_objects) return complain(security, "security must hold objects");
   // An empty alternative lets everybody in.
-  out.secured = !alternatives.empty() && std::ranges::none_of(alternatives, [](const json::Tree& one) { return one.object()->empty(); });
+  out.secured = !alternatives.empty() &&
+                std::ranges::none_of(alternatives, [](const json::Tree& one) { return one.object()->empty(); });
   if (!out.secured) return;
   for (const auto& [scheme, scopes] : *alternatives.front().object()) {
     if (!scopes.is_array() || scopes.array()->empty()) continue;
@@ -105,13 +108,15 @@ void DocumentReader::read_parameter(const Place& place, std::vector<Parameter>& 
   const auto in = parse_in(text(place, "in"));
   Parameter parameter;
   parameter.name = std::string(text(place, "name"));
-  if (!in || parameter.name.empty()) return complain(place, "a parameter needs a name, and to be in path, query, header or cookie");
+  if (!in || parameter.name.empty())
+    return complain(place, "a parameter needs a name, and to be in path, query, header or cookie");
   if (*in == In::kHeader && is_ignored_header(parameter.name)) return;
   parameter.in = *in;
   parameter.required = flag(*place.tree, "required", false) || *in == In::kPath;
   const std::string_view style = text(place, "style");
   parameter.style = std::string(style.empty() ? default_style(*in) : style);
-  if (!is_known_style(*in, parameter.style)) complain(place, fmt::format("the style {} is not for parameters here", parameter.style));
+  if (!is_known_style(*in, parameter.style))
+    complain(place, fmt::format("the style {} is not for parameters here", parameter.style));
   parameter.explode = flag(*place.tree, "explode", parameter.style == "form");
   if (const auto schema = member(place, "schema")) parameter.schema = compile(*schema);
   if (const auto content = member(place, "content")) {
@@ -173,7 +178,8 @@ std::vector<MediaType> DocumentReader::read_content(const Place& holder) {
     complain(*content, "content must be an object");
     return out;
   }
-  for (const auto& [type, tree] : *content->tree->object()) out.push_back(read_media_type(type, follow(*member(*content, type))));
+  for (const auto& [type, tree] : *content->tree->object())
+    out.push_back(read_media_type(type, follow(*member(*content, type))));
   return out;
 }
 
@@ -205,7 +211,8 @@ void DocumentReader::add_schema_example(Place schema, MediaType& out) {
   if (!schema.tree->is_object() || take(schema.tree->find("example"))) return;
   schema = follow(std::move(schema));
   const json::Tree* examples = schema.tree->find("examples");
-  if (take(schema.tree->find("example")) || examples == nullptr || !examples->is_array() || examples->array()->empty()) return;
+  if (take(schema.tree->find("example")) || examples == nullptr || !examples->is_array() || examples->array()->empty())
+    return;
   take(&examples->array()->front());
 }
 

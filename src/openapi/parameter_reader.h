@@ -1,5 +1,6 @@
 #pragma once
-// The reading behind parameters.h: from styles to JSON text, from that to a verdict. One thread's, made for one request.
+// The reading behind parameters.h: from styles to JSON text, from that to a verdict. One thread's, made for one
+// request.
 
 #include <optional>
 #include <string>
@@ -12,7 +13,8 @@ namespace openapi {
 
 class ParameterReader {
  public:
-  ParameterReader(const http::Request& request, const Router::Match& match, Parameters& out, std::vector<Violation>* violations)
+  ParameterReader(const http::Request& request, const Router::Match& match, Parameters& out,
+                  std::vector<Violation>* violations)
       : request_(request), match_(match), out_(out), violations_(violations) {}
 
   bool read_query();
@@ -36,7 +38,7 @@ class ParameterReader {
   bool write_exploded_object(const Parameter& parameter);
   bool write_scalar(const Parameter& parameter);
   std::string_view without_style(const Parameter& parameter, std::string_view text) const;
-  static std::string_view separator(const Parameter& parameter);
+  std::vector<std::string_view> split(const Parameter& parameter, std::string_view text) const;
   void append_typed(const Raw& raw, const Schema* schema);
 
   bool check_json(const Parameter& parameter);

@@ -1,6 +1,7 @@
 // The part of ParameterReader that turns the styles of OpenAPI into JSON text.
 
 #include <algorithm>
+#include <span>
 
 #include "base/text.h"
 #include "json/writer.h"
@@ -48,12 +49,36 @@ std::optional<std::string_view> deep_key(std::string_view pair_name, std::string
 
 }  // namespace
 
-// What parts an array's items where they share one value.
-std::string_view ParameterReader::separator(const Parameter& parameter) {
-  if (parameter.style == "spaceDelimited") return "%20";
-  if (parameter.style == "pipeDelimited") return "|";
-  if (parameter.style == "label" && parameter.explode) return ".";
-  return ",";
+// The parts of a value that holds several.
+std::vector<std::string_view> ParameterReader::split(const Parameter& parameter, std::string_view text) const {
+  // In a query a space and a bar are spelled in more than one way; they are looked for before escapes are undone.
+  static constexpr std::string_view kSpaces[] = {"%20", "+"};
+  static constexpr std::string_view kBars[] = {"|", "%7C", "%7c"};
+  static constexpr std::string_view kDot[] = {"."};
+  static constexpr std::string_view kSemicolon[] = {";"};
+  static constexpr std::string_view kComma[] = {","};
+  std::span<const std::string_view> separators = kComma;
+  if (parameter.style == "spaceDelimited") separators = kSpaces;
+  if (parameter.style == "pipeDelimited") separators = kBars;
+  if (parameter.style == "label" && parameter.explode) separators = kDot;
+  if (parameter.style == "matrix" && parameter.explode) separators = kSemicolon;
+  text = without_style(parameter, text);
+  std::vector<std::string_view> out;
+  while (true) {
+    std::size_t end = std::string_view::npos;
+    std::size_t width = 0;
+    for (const std::string_view separator : separators) {
+      const std::size_t at = text.find(separator);
+      if (at < end) {
+        end = at;
+        width = separator.size();
+      }
+    }
+    const std::string_view part = text.substr(0, end);
+    out.push_back(parameter.in == In::kHeader ? base::trim(part) : part);
+    if (end == std::string_view::npos) return out;
+    text.remove_prefix(end + width);
+  }
 }
 
 // A path's value behind the prefix of its style; "" where that is missing, which no schema of substance takes.
@@ -62,6 +87,9 @@ std::string_view ParameterReader::without_style(const Parameter& parameter, std:
   if (parameter.style != "matrix") return text;
   if (!text.starts_with(';')) return {};
   text.remove_prefix(1);
+  const bool several =
+      parameter.explode && (parameter.schema->simple_type() == "object" || parameter.schema->simple_type() == "array");
+  if (several) return text;  // each part has a name of its own
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos || text.substr(0, equals) != parameter.name) return {};
   return text.substr(equals + 1);
@@ -120,16 +148,9 @@ bool ParameterReader::write_array(const Parameter& parameter) {
   }
   const auto raw = find(parameter);
   if (!raw) return false;
-  std::string_view rest = without_style(parameter, raw->text);
-  const std::string_view comma = separator(parameter);
-  while (true) {
-    const bool plus = comma == "%20";  // a form's space has two spellings
-    std::size_t end = rest.find(comma);
-    if (plus) end = std::min(end, rest.find('+'));
-    const std::string_view item = rest.substr(0, end);
-    add({parameter.in == In::kHeader ? base::trim(item) : item, raw->escaped});
-    if (end == std::string_view::npos) break;
-    rest.remove_prefix(end + (rest[end] == '+' ? 1 : comma.size()));
+  const bool named = parameter.style == "matrix" && parameter.explode;  // `;id=1;id=2`
+  for (const std::string_view item : split(parameter, raw->text)) {
+    add({named ? item.substr(std::min(item.size(), item.find('=') + 1)) : item, raw->escaped});
   }
   out_.json_ += ']';
   return true;
@@ -155,10 +176,11 @@ bool ParameterReader::write_exploded_object(const Parameter& parameter) {
 
 // `k,v,k,v`, or `k=v,k=v` where exploded.
 bool ParameterReader::write_object(const Parameter& parameter) {
-  if (parameter.in == In::kQuery && (parameter.explode || parameter.style == "deepObject")) return write_exploded_object(parameter);
+  if (parameter.in == In::kQuery && (parameter.explode || parameter.style == "deepObject"))
+    return write_exploded_object(parameter);
   const auto raw = find(parameter);
   if (!raw) return false;
-  const auto parts = base::split(without_style(parameter, raw->text), separator(parameter).front());
+  const auto parts = split(parameter, raw->text);
   const bool pairs = parameter.explode;
   out_.json_ += '{';
   for (std::size_t i = 0; i < parts.size(); i += pairs ? 1 : 2) {

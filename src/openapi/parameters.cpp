@@ -36,8 +36,8 @@ std::optional<std::string_view> Parameters::query(std::string_view name) const {
   return found->value;
 }
 
-bool read_parameters(const Operation& operation, const http::Request& request, const Router::Match& match, Parameters& out,
-                     std::vector<Violation>* violations) {
+bool read_parameters(const Operation& operation, const http::Request& request, const Router::Match& match,
+                     Parameters& out, std::vector<Violation>* violations) {
   ParameterReader reader(request, match, out, violations);
   bool ok = reader.read_query();
   for (const Parameter& parameter : operation.parameters) {
@@ -47,7 +47,8 @@ bool read_parameters(const Operation& operation, const http::Request& request, c
   return ok;
 }
 
-bool ParameterReader::fail(const Parameter& parameter, std::string_view keyword, std::string message, std::string detail) {
+bool ParameterReader::fail(const Parameter& parameter, std::string_view keyword, std::string message,
+                           std::string detail) {
   if (violations_ != nullptr) {
     violations_->push_back({pointer_to(parameter), "", std::string(keyword), std::move(message), std::move(detail)});
   }
@@ -89,7 +90,8 @@ bool ParameterReader::add_pair(std::string_view pair) {
 }
 
 std::optional<std::string_view> ParameterReader::decode(std::string_view text) {
-  const bool plain = std::ranges::none_of(text, [](char c) { return c == '%' || c == '+' || static_cast<unsigned char>(c) >= 0x80; });
+  const bool plain =
+      std::ranges::none_of(text, [](char c) { return c == '%' || c == '+' || static_cast<unsigned char>(c) >= 0x80; });
   if (plain) return text;
   const auto decoded = base::percent_decode(text, true);
   if (!decoded || !base::valid_utf8(*decoded)) return std::nullopt;
@@ -146,7 +148,9 @@ bool ParameterReader::check(const Parameter& parameter) {
   }
   out_.json_.clear();
   const std::string_view type = parameter.style == "content" ? "" : parameter.schema->simple_type();
-  const bool sent = type == "array" ? write_array(parameter) : type == "object" ? write_object(parameter) : write_scalar(parameter);
+  const bool sent = type == "array"    ? write_array(parameter)
+                    : type == "object" ? write_object(parameter)
+                                       : write_scalar(parameter);
   if (sent) return check_json(parameter);
   if (!parameter.required) return true;
   return fail(parameter, "required", fmt::format("the parameter \"{}\" is required", parameter.name), parameter.name);
@@ -154,7 +158,8 @@ bool ParameterReader::check(const Parameter& parameter) {
 
 bool ParameterReader::check_json(const Parameter& parameter) {
   const auto value = out_.parser_.parse_copy(out_.json_);
-  if (!value) return fail(parameter, "encoding", fmt::format("the parameter \"{}\" cannot be read", parameter.name), "");
+  if (!value)
+    return fail(parameter, "encoding", fmt::format("the parameter \"{}\" cannot be read", parameter.name), "");
   const std::size_t before = violations_ == nullptr ? 0 : violations_->size();
   if (parameter.schema->validate(*value, Direction::kRequest, violations_)) return true;
   if (violations_ == nullptr) return false;

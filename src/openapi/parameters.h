@@ -1,6 +1,6 @@
 #pragma once
-// A request's parameters, read as its operation declares them. One thread's, kept and used again: it allocates only for a
-// longer query than any before.
+// A request's parameters, read as its operation declares them. One thread's, kept and used again: it allocates only for
+// a longer query than any before.
 
 #include <optional>
 #include <span>
@@ -41,10 +41,11 @@ class Parameters {
 
 // Reads the query into `out` and checks every declared parameter: presence, and its value, typed by style and explode,
 // against its schema. Where a parameter that is no array is repeated the first counts; unknown ones are passed over.
-// Whether all is well; else, where `violations` is given, each mistake is added, with instance pointers `/query/expand`,
+// Whether all is well; else, where `violations` is given, each mistake is added, with instance pointers
+// `/query/expand`,
 // `/path/id`, `/header/X-Id`, `/cookie/sid` (and further into arrays and objects). Mistakes of the query as a whole (a
 // broken escape, bytes that are not UTF-8, more than kMaxPairs) are at `/query`, keyword "encoding" and "limit".
-bool read_parameters(const Operation& operation, const http::Request& request, const Router::Match& match, Parameters& out,
-                     std::vector<Violation>* violations);
+bool read_parameters(const Operation& operation, const http::Request& request, const Router::Match& match,
+                     Parameters& out, std::vector<Violation>* violations);
 
 }  // namespace openapi

@@ -14,8 +14,8 @@ struct Segments {
   bool known = true;          // false: not a path of at most `out.size()` segments behind a leading slash
 };
 
-// Splits `path` at its slashes, then decodes each part once. Views in `out` borrow from `path`, or from `decoded`, whose
-// former content is lost. Encoding is looked at first and to the end.
+// Splits `path` at its slashes, then decodes each part once. Views in `out` borrow from `path`, or from `decoded`,
+// whose former content is lost. Encoding is looked at first and to the end.
 Segments split_path(std::string_view path, std::span<std::string_view> out, std::string& decoded);
 
 // Not empty and no dot segment: those name no resource.

@@ -16,7 +16,8 @@ re2::RE2::Options options() {
 
 }  // namespace
 
-Pattern::Pattern(std::string text, const std::string& translated) : text_(std::move(text)), compiled_(translated, options()) {}
+Pattern::Pattern(std::string text, const std::string& translated)
+    : text_(std::move(text)), compiled_(translated, options()) {}
 
 base::Result<std::unique_ptr<Pattern>> Pattern::compile(std::string_view text) {
   const auto parsed = pattern::parse(text);

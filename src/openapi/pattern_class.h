@@ -17,7 +17,8 @@ std::optional<std::vector<Range>> class_escape(char letter);
 // What `.` matches.
 std::vector<Range> any_but_line_ends();
 std::vector<Range> complement(std::vector<Range> ranges);
-// How RE2 writes `\p{name}`; `name` may be a general category, short or long, or a script, with `gc=`, `Script=` or `sc=` before it.
+// How RE2 writes `\p{name}`; `name` may be a general category, short or long, or a script, with `gc=`, `Script=` or
+// `sc=` before it.
 std::string unicode_property(std::string_view name, bool negated);
 
 }  // namespace openapi::pattern

@@ -195,9 +195,7 @@ class Parser {
       case 'b':
         if (bracketed) return ++at_, '\b';
         break;
-      case 'c':
-        at_ += 2;
-        return static_cast<char32_t>(at_ <= text_.size() ? text_[at_ - 1] % 32 : 0);
+      case 'c': at_ += 2; return static_cast<char32_t>(at_ <= text_.size() ? text_[at_ - 1] % 32 : 0);
       case 'x': return ++at_, hexadecimal(2);
       case 'u': return ++at_, unicode_escape();
       default: break;
@@ -274,7 +272,8 @@ class Parser {
   bool count(std::uint32_t& value) {
     const std::size_t start = at_;
     value = 0;
-    while (peek() >= '0' && peek() <= '9' && at_ - start < 9) value = value * 10 + static_cast<std::uint32_t>(text_[at_++] - '0');
+    while (peek() >= '0' && peek() <= '9' && at_ - start < 9)
+      value = value * 10 + static_cast<std::uint32_t>(text_[at_++] - '0');
     return at_ > start;
   }
 

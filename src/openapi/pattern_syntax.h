@@ -1,6 +1,6 @@
 #pragma once
-// The regular expressions of ECMA-262 as JSON Schema uses them, read into a tree that can be written for RE2 and from which
-// a matching text can be made. Values; thread-compatible.
+// The regular expressions of ECMA-262 as JSON Schema uses them, read into a tree that can be written for RE2 and from
+// which a matching text can be made. Values; thread-compatible.
 
 #include <cstdint>
 #include <string>
@@ -23,7 +23,14 @@ struct Class {
 
 struct Node {
   enum class Kind : std::uint8_t {
-    kClass, kConcatenation, kAlternation, kRepetition, kStart, kEnd, kWordBoundary, kNoWordBoundary
+    kClass,
+    kConcatenation,
+    kAlternation,
+    kRepetition,
+    kStart,
+    kEnd,
+    kWordBoundary,
+    kNoWordBoundary
   };
   static constexpr std::uint32_t kUnbounded = UINT32_MAX;
 
@@ -34,8 +41,8 @@ struct Node {
   std::uint32_t maximum = kUnbounded;
 };
 
-// Fails, saying what and at which byte, for what is no regular expression and for what takes more than a finite automaton:
-// lookaround and backreferences.
+// Fails, saying what and at which byte, for what is no regular expression and for what takes more than a finite
+// automaton: lookaround and backreferences.
 base::Result<Node> parse(std::string_view text);
 
 // In RE2's syntax.

@@ -85,20 +85,15 @@ char32_t sample_class(const Class& set, Choices& choices) {
 
 void sample(std::string& out, const Node& node, Choices& choices) {
   switch (node.kind) {
-    case Node::Kind::kClass:
-      append_utf8(out, sample_class(node.set, choices));
-      return;
+    case Node::Kind::kClass: append_utf8(out, sample_class(node.set, choices)); return;
     case Node::Kind::kStart:
     case Node::Kind::kEnd:
     case Node::Kind::kWordBoundary:
-    case Node::Kind::kNoWordBoundary:
-      return;
+    case Node::Kind::kNoWordBoundary: return;
     case Node::Kind::kConcatenation:
       for (const Node& child : node.children) sample(out, child, choices);
       return;
-    case Node::Kind::kAlternation:
-      sample(out, node.children[choices.below(node.children.size())], choices);
-      return;
+    case Node::Kind::kAlternation: sample(out, node.children[choices.below(node.children.size())], choices); return;
     case Node::Kind::kRepetition: {
       const std::uint32_t most = std::min(node.maximum, std::max(node.minimum, 8U));
       const std::uint64_t times = node.minimum + choices.below(most - node.minimum + 1);

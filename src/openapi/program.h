@@ -1,6 +1,6 @@
 #pragma once
-// What schemas are compiled into: flat arrays that refer to each other by index, so that recursion in a schema is a number
-// and validating walks memory in order. Built by SchemaCompiler, then immutable: any thread may read it.
+// What schemas are compiled into: flat arrays that refer to each other by index, so that recursion in a schema is a
+// number and validating walks memory in order. Built by SchemaCompiler, then immutable: any thread may read it.
 
 #include <array>
 #include <bit>
@@ -26,12 +26,20 @@ namespace openapi {
 
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNoNode = UINT32_MAX;
+inline constexpr NodeId kAnything = 0;  // the node of `true`
 inline constexpr std::uint32_t kNoRules = UINT32_MAX;
 inline constexpr std::uint64_t kUnlimited = UINT64_MAX;
 
 // Bits of Node::types. An integer is a number too, so an instance may have both bits.
 enum TypeBit : std::uint8_t {
-  kNullBit = 1, kBooleanBit = 2, kIntegerBit = 4, kNumberBit = 8, kStringBit = 16, kArrayBit = 32, kObjectBit = 64, kAnyType = 127
+  kNullBit = 1,
+  kBooleanBit = 2,
+  kIntegerBit = 4,
+  kNumberBit = 8,
+  kStringBit = 16,
+  kArrayBit = 32,
+  kObjectBit = 64,
+  kAnyType = 127
 };
 
 // A stretch of one of Program's arrays.
@@ -42,12 +50,12 @@ struct Range {
 
 struct Node {
   std::uint8_t types = kAnyType;
-  bool never = false;         // `false`: nothing is valid
+  bool never = false;  // `false`: nothing is valid
   bool read_only = false;
   bool write_only = false;
-  bool has_enum = false;      // of `const` too
+  bool has_enum = false;  // of `const` too
   bool is_const = false;
-  Range values;               // of `enum` or `const`, in Program::constants
+  Range values;  // of `enum` or `const`, in Program::constants
   std::uint32_t number = kNoRules, string = kNoRules, array = kNoRules, object = kNoRules, logic = kNoRules;
   std::uint32_t resource = 0;  // which schema resource `$dynamicRef` counts this to
 };
@@ -67,8 +75,8 @@ struct StringRules {
 struct ArrayRules {
   std::uint64_t min_items = 0, max_items = kUnlimited;
   bool unique = false;
-  Range prefix;                    // in Program::links
-  NodeId rest = kNoNode;           // the items behind the prefix
+  Range prefix;                     // in Program::links
+  NodeId rest = kNoNode;            // the items behind the prefix
   bool rest_is_additional = false;  // draft 4's additionalItems, for the violation's keyword
   NodeId contains = kNoNode;
   std::uint64_t min_contains = 1, max_contains = kUnlimited;
@@ -77,7 +85,7 @@ struct ArrayRules {
 
 struct Property {
   std::string_view name;
-  NodeId schema = kNoNode;       // kNoNode: only named by `required`
+  NodeId schema = kNoNode;  // kNoNode: only named by `required`
   std::int8_t required_bit = -1;
 };
 
@@ -96,15 +104,15 @@ struct Dependency {
 
 struct ObjectRules {
   std::uint64_t min_properties = 0, max_properties = kUnlimited;
-  Range properties;                                 // in Program::properties
-  Range slots;                                      // in Program::slots, a power of two of them; 0 is empty
+  Range properties;  // in Program::properties
+  Range slots;       // in Program::slots, a power of two of them; 0 is empty
   std::uint64_t hash_seed = 0;
-  std::array<std::uint64_t, 3> required_masks{};    // by Direction, over Property::required_bit
-  Range required_rest;                              // in Program::names: those beyond 64, whatever the direction
-  Range patterns;                                   // in Program::pattern_properties
+  std::array<std::uint64_t, 3> required_masks{};  // by Direction, over Property::required_bit
+  Range required_rest;                            // in Program::names: those beyond 64, whatever the direction
+  Range patterns;                                 // in Program::pattern_properties
   NodeId additional = kNoNode;
   NodeId property_names = kNoNode;
-  Range dependencies;                               // in Program::dependencies
+  Range dependencies;  // in Program::dependencies
   NodeId unevaluated = kNoNode;
 };
 
@@ -115,13 +123,13 @@ struct Mapping {
 
 struct Logic {
   NodeId ref = kNoNode;
-  NodeId dynamic_ref = kNoNode;        // where it leads before the dynamic scope is looked at
-  std::string_view dynamic_anchor;     // "" where the scope does not matter
-  Range all_of, any_of, one_of;        // in Program::links
+  NodeId dynamic_ref = kNoNode;     // where it leads before the dynamic scope is looked at
+  std::string_view dynamic_anchor;  // "" where the scope does not matter
+  Range all_of, any_of, one_of;     // in Program::links
   NodeId negated = kNoNode;
   NodeId condition = kNoNode, then_schema = kNoNode, else_schema = kNoNode;
-  std::string_view discriminator;      // the member's name; "" for none
-  Range mapping;                       // in Program::mappings
+  std::string_view discriminator;  // the member's name; "" for none
+  Range mapping;                   // in Program::mappings
 };
 
 // Looks only at both ends and the length: names of one schema seldom differ elsewhere alone, and a comparison follows.
@@ -181,13 +189,14 @@ struct Program {
   std::vector<Mapping> mappings;
   std::vector<json::Tree> constants;
   std::vector<std::unique_ptr<Pattern>> patterns;
-  std::deque<std::string> text;            // what the views above look at
-  std::deque<NodeSchema> schemas;          // by NodeId; a deque, since documents hold pointers from before the end of compiling
-  std::vector<std::string> locations;      // by NodeId: JSON pointer into the document, behind file name and `#` where another
+  std::deque<std::string> text;    // what the views above look at
+  std::deque<NodeSchema> schemas;  // by NodeId; a deque, since documents hold pointers from before the end of compiling
+  std::vector<std::string>
+      locations;  // by NodeId: JSON pointer into the document, behind file name and `#` where another
   std::unordered_map<NodeId, Range> samples;  // example, examples and default, in `constants`
   // Which node `$dynamicRef: "#name"` means in a resource, by (resource, name); empty where no schema asks.
   std::vector<std::unordered_map<std::string_view, NodeId>> dynamic_anchors;
-  bool dynamic = false;                    // some schema has a `$dynamicRef` that looks at the scope
+  bool dynamic = false;  // some schema has a `$dynamicRef` that looks at the scope
 
   std::span<const NodeId> nodes_of(Range range) const { return {links.data() + range.begin, range.count}; }
   std::span<const json::Tree> values_of(Range range) const { return {constants.data() + range.begin, range.count}; }

@@ -12,8 +12,9 @@ namespace openapi {
 namespace {
 
 constexpr std::uint32_t kNone = UINT32_MAX;
-constexpr http::Method kOrder[] = {http::Method::kGet,   http::Method::kHead,   http::Method::kPost,   http::Method::kPut,
-                                   http::Method::kPatch, http::Method::kDelete, http::Method::kOptions};
+constexpr http::Method kOrder[] = {http::Method::kGet,    http::Method::kHead,  http::Method::kPost,
+                                   http::Method::kPut,    http::Method::kPatch, http::Method::kDelete,
+                                   http::Method::kOptions};
 
 struct Target {
   const Operation* operation = nullptr;
@@ -43,7 +44,7 @@ struct Router::Node {
   };
 
   std::vector<std::pair<std::string, std::unique_ptr<Node>>> literals;  // sorted
-  std::vector<Affix> affixes;                                          // the longest first
+  std::vector<Affix> affixes;                                           // the longest first
   std::unique_ptr<Node> parameter;
   std::array<Target, 8> targets;  // by method
   std::string allow;              // "" where no path ends here
@@ -62,7 +63,8 @@ struct Router::Walk {
 };
 
 Router::Node& Router::Node::literal(std::string_view segment) {
-  const auto at = std::ranges::lower_bound(literals, segment, {}, [](const auto& entry) { return std::string_view(entry.first); });
+  const auto at =
+      std::ranges::lower_bound(literals, segment, {}, [](const auto& entry) { return std::string_view(entry.first); });
   if (at != literals.end() && at->first == segment) return *at->second;
   return *literals.emplace(at, std::string(segment), std::make_unique<Node>())->second;
 }
@@ -72,7 +74,8 @@ Router::Node& Router::Node::affix(std::string_view prefix, std::string_view suff
     if (known.prefix == prefix && known.suffix == suffix) return *known.node;
   }
   const auto length = [](const Affix& one) { return one.prefix.size() + one.suffix.size(); };
-  const auto shorter = std::ranges::find_if(affixes, [&](const Affix& one) { return length(one) < prefix.size() + suffix.size(); });
+  const auto shorter =
+      std::ranges::find_if(affixes, [&](const Affix& one) { return length(one) < prefix.size() + suffix.size(); });
   return *affixes.insert(shorter, Affix{std::string(prefix), std::string(suffix), std::make_unique<Node>()})->node;
 }
 
@@ -90,7 +93,8 @@ Router::Node& Router::Node::child(std::string_view segment, std::vector<std::str
 }
 
 const Router::Node* Router::Node::find(std::string_view segment) const {
-  const auto at = std::ranges::lower_bound(literals, segment, {}, [](const auto& entry) { return std::string_view(entry.first); });
+  const auto at =
+      std::ranges::lower_bound(literals, segment, {}, [](const auto& entry) { return std::string_view(entry.first); });
   return at != literals.end() && at->first == segment ? at->second.get() : nullptr;
 }
 

@@ -27,10 +27,10 @@ class Router {
     const Operation* operation = nullptr;  // nullptr: no such path, or (allow not empty) not with this method
     std::uint32_t index = 0;               // of the operation, over all documents in the order given
     std::uint8_t parameter_count = 0;
-    bool bad_encoding = false;             // the path holds a broken or forbidden escape (%2F, %00, invalid UTF-8)
+    bool bad_encoding = false;  // the path holds a broken or forbidden escape (%2F, %00, invalid UTF-8)
     std::array<PathParameter, kMaxPathParameters> parameters{};
-    std::string decoded;                   // storage for values that needed decoding
-    std::string_view allow;                // "GET, HEAD, POST, OPTIONS" of a known path; lives as long as the router
+    std::string decoded;     // storage for values that needed decoding
+    std::string_view allow;  // "GET, HEAD, POST, OPTIONS" of a known path; lives as long as the router
 
     std::string_view path(std::string_view name) const;
   };
@@ -41,10 +41,10 @@ class Router {
   explicit Router(std::span<const Document* const> documents);
   ~Router();
 
-  // Literal segments win over `{x}`, and `a{x}b` stands between; a branch that leads nowhere is left for the next. HEAD matches
-  // GET's operation unless there is one of its own. `path` is as sent, without the query; it is
-  // split first and each segment percent-decoded once. A segment that is empty, `.` or `..`, decoded or not, fits no
-  // parameter. `match` is cleared first and may be reused; nothing is allocated unless a segment needs decoding.
+  // Literal segments win over `{x}`, and `a{x}b` stands between; a branch that leads nowhere is left for the next. HEAD
+  // matches GET's operation unless there is one of its own. `path` is as sent, without the query; it is split first and
+  // each segment percent-decoded once. A segment that is empty, `.` or `..`, decoded or not, fits no parameter. `match`
+  // is cleared first and may be reused; nothing is allocated unless a segment needs decoding.
   void match(http::Method method, std::string_view path, Match& match) const;
   std::size_t operation_count() const;
 

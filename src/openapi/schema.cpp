@@ -48,7 +48,8 @@ constexpr int kHops = 16;
 // A schema with the program that it alone uses.
 class OwningSchema final : public Schema {
  public:
-  OwningSchema(std::unique_ptr<Program> program, NodeId root) : program_(std::move(program)), root_(&program_->schemas[root]) {}
+  OwningSchema(std::unique_ptr<Program> program, NodeId root)
+      : program_(std::move(program)), root_(&program_->schemas[root]) {}
   bool validate(json::Value value, Direction direction, std::vector<Violation>* out) const override {
     return root_->validate(value, direction, out);
   }
@@ -106,11 +107,12 @@ const Schema* NodeSchema::property(std::string_view name) const {
 
 bool NodeSchema::accepts_any_string() const {
   const Node& node = program_->nodes[node_];
-  return (node.types & kStringBit) != 0 && !node.never && !node.has_enum && node.string == kNoRules && node.logic == kNoRules;
+  return (node.types & kStringBit) != 0 && !node.never && !node.has_enum && node.string == kNoRules &&
+         node.logic == kNoRules;
 }
 
 base::Result<std::unique_ptr<Schema>, std::vector<json::Diagnostic>> compile_schema(const json::Tree& tree,
-                                                                                   const CompileOptions& options) {
+                                                                                    const CompileOptions& options) {
   auto program = std::make_unique<Program>();
   std::vector<json::Diagnostic> diagnostics;
   SchemaIndex index([&options](const std::string& uri) {

@@ -1,7 +1,7 @@
 #pragma once
 // A compiled JSON Schema: draft 4 as OpenAPI 3.0 profiles it, or 2020-12 for 3.1. Compiled once into flat arrays;
-// validating allocates nothing while the instance is valid (but for unevaluated* over more than 256 members, and the first
-// time that a thread meets a larger array under uniqueItems). Immutable, so any thread may use it.
+// validating allocates nothing while the instance is valid (but for unevaluated* over more than 256 members, and the
+// first time that a thread meets a larger array under uniqueItems). Immutable, so any thread may use it.
 
 #include <cstdint>
 #include <functional>
@@ -25,7 +25,8 @@ struct Violation {
   std::string schema;    // JSON pointer into the schema (or document)
   std::string keyword;   // "required", "type", …
   std::string message;   // one sentence
-  std::string detail;    // what the keyword is about, where one word says it: the missing member, the expected type or format
+  std::string
+      detail;  // what the keyword is about, where one word says it: the missing member, the expected type or format
 };
 
 class Schema {
@@ -33,7 +34,8 @@ class Schema {
   virtual ~Schema() = default;
   // Whether `value` conforms. Every violation is collected where `out` is given; stops at the first where it is not.
   virtual bool validate(json::Value value, Direction direction, std::vector<Violation>* out) const = 0;
-  // JSON that validates, the same for the same `seed`; nothing where none can be made (an impossible schema, a pattern).
+  // JSON that validates, the same for the same `seed`; nothing where none can be made (an impossible schema, a
+  // pattern).
   virtual std::optional<std::string> generate(std::uint64_t seed, Direction direction) const = 0;
   // The subset of `type` that this asks for, for parameters: one of "string", "integer", "number", "boolean", "array",
   // "object", or "" where several or none.
@@ -58,6 +60,6 @@ struct CompileOptions {
 // A schema on its own, outside of an OpenAPI document. All mistakes at once: keywords with wrong values, references to
 // nothing, patterns that cannot be run, recursion without end. What it needs of `tree` is copied.
 base::Result<std::unique_ptr<Schema>, std::vector<json::Diagnostic>> compile_schema(const json::Tree& tree,
-                                                                                   const CompileOptions& options = {});
+                                                                                    const CompileOptions& options = {});
 
 }  // namespace openapi

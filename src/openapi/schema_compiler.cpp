@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "openapi/uri.h"
 #include "openapi/violation_text.h"
 
@@ -15,20 +14,15 @@ constexpr std::size_t kMaxNodes = 200'000;
 constexpr int kMaxReferenceHops = 64;
 
 // Keywords that say nothing of the instance: a `$ref` beside these alone is as good as its target.
-constexpr std::string_view kAnnotations[] = {"$ref",        "title",    "description", "deprecated",   "example",
-                                             "examples",    "$comment", "summary",     "externalDocs", "default"};
-
-bool is_bare_name(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-  });
-}
+constexpr std::string_view kAnnotations[] = {"$ref",     "title",    "description", "deprecated",   "example",
+                                             "examples", "$comment", "summary",     "externalDocs", "default"};
 
 }  // namespace
 
-SchemaCompiler::SchemaCompiler(Program& program, SchemaIndex& index, std::vector<json::Diagnostic>& diagnostics, bool assert_formats)
+SchemaCompiler::SchemaCompiler(Program& program, SchemaIndex& index, std::vector<json::Diagnostic>& diagnostics,
+                               bool assert_formats)
     : program_(program), index_(index), diagnostics_(diagnostics), assert_formats_(assert_formats) {
-  anything_ = reserve(0, "");
+  reserve(0, "");  // kAnything
 }
 
 void SchemaCompiler::complain(const Task& task, const json::Tree& at, std::string_view message) {
@@ -48,8 +42,8 @@ NodeId SchemaCompiler::reserve(std::uint32_t resource, std::string location) {
 NodeId SchemaCompiler::add(const json::Tree& schema, std::uint32_t resource, const std::string& location) {
   if (!known_.contains(&schema)) index_.walk(schema, resource, location);
   const std::uint32_t own = index_.resource_of(schema, resource);
-  return child({.schema = &schema, .resource = resource, .location = location, .dialect = index_.resource(own).dialect}, schema,
-               location);
+  return child({.schema = &schema, .resource = resource, .location = location, .dialect = index_.resource(own).dialect},
+               schema, location);
 }
 
 bool SchemaCompiler::is_plain_reference(const json::Tree& schema, Dialect dialect) const {
@@ -62,7 +56,7 @@ bool SchemaCompiler::is_plain_reference(const json::Tree& schema, Dialect dialec
 
 NodeId SchemaCompiler::child(const Task& task, const json::Tree& schema, std::string location) {
   if (const bool* either = schema.boolean()) {
-    if (*either) return anything_;
+    if (*either) return kAnything;
     const NodeId never = reserve(task.resource, std::move(location));
     program_.nodes[never].never = true;
     return never;
@@ -73,7 +67,7 @@ NodeId SchemaCompiler::child(const Task& task, const json::Tree& schema, std::st
   Task next{kNoNode, &schema, resource, std::move(location), index_.resource(resource).dialect};
   if (!schema.is_object()) {
     complain(next, schema, "a schema must be an object");
-    return anything_;
+    return kAnything;
   }
   if (is_plain_reference(schema, next.dialect)) {
     known_[&schema] = kNoNode;  // met again before its target is known: it leads to itself
@@ -82,7 +76,7 @@ NodeId SchemaCompiler::child(const Task& task, const json::Tree& schema, std::st
   }
   if (program_.nodes.size() >= kMaxNodes) {
     complain(next, schema, fmt::format("the documents hold more than {} schemas", kMaxNodes));
-    return anything_;
+    return kAnything;
   }
   next.id = reserve(resource, next.location);
   marks_[next.id] = schema.mark;
@@ -104,25 +98,26 @@ NodeId SchemaCompiler::target_of(const Task& task, const json::Tree& reference) 
   } hop(reference_hops_);
   if (reference_hops_ > kMaxReferenceHops) {
     complain(task, reference, "the reference leads through too many others");
-    return anything_;
+    return kAnything;
   }
   if (!reference.is_string()) {
     complain(task, reference, "$ref must be a string");
-    return anything_;
+    return kAnything;
   }
   const auto target = index_.resolve(*reference.string(), task.resource);
   if (!target) {
     complain(task, reference, target.error().message);
-    return anything_;
+    return kAnything;
   }
   const auto known = known_.find(target->tree);
   if (known != known_.end() && known->second == kNoNode) {
     complain(task, reference, "the reference leads to itself");
-    return anything_;
+    return kAnything;
   }
   // A place that no walk has seen as a schema may still hold anchors and ids.
   if (known == known_.end()) index_.walk(*target->tree, target->resource, target->location);
-  return child({.schema = target->tree, .resource = target->resource, .location = target->location}, *target->tree, target->location);
+  return child({.schema = target->tree, .resource = target->resource, .location = target->location}, *target->tree,
+               target->location);
 }
 
 Range SchemaCompiler::children(const Task& task, std::string_view name) {
@@ -134,7 +129,9 @@ Range SchemaCompiler::children(const Task& task, std::string_view name) {
   }
   std::vector<NodeId> nodes;
   for (std::size_t i = 0; i < list->array()->size(); ++i) {
-    nodes.push_back(child(task, (*list->array())[i], fmt::format("{}/{}/{}", task.location, name, i)));
+    const json::Tree& branch = (*list->array())[i];
+    const NodeId parent = name == "allOf" ? plain_parent(task, branch) : kNoNode;
+    nodes.push_back(parent != kNoNode ? parent : child(task, branch, fmt::format("{}/{}/{}", task.location, name, i)));
   }
   const Range out{static_cast<std::uint32_t>(program_.links.size()), static_cast<std::uint32_t>(nodes.size())};
   program_.links.insert(program_.links.end(), nodes.begin(), nodes.end());
@@ -142,14 +139,18 @@ Range SchemaCompiler::children(const Task& task, std::string_view name) {
 }
 
 void SchemaCompiler::finish() {
+  compile_pending();
+  settle_dynamic_anchors();
+  apply_directions();
+  refuse_endless_recursion();
+}
+
+void SchemaCompiler::compile_pending() {
   while (!pending_.empty()) {
     const Task task = std::move(pending_.back());
     pending_.pop_back();
     compile(task);
   }
-  settle_dynamic_anchors();
-  apply_directions();
-  refuse_endless_recursion();
 }
 
 void SchemaCompiler::compile(const Task& task) {
@@ -166,7 +167,8 @@ void SchemaCompiler::compile(const Task& task) {
 }
 
 void SchemaCompiler::compile_logic(const Task& task) {
-  static constexpr std::string_view kKeywords[] = {"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "discriminator"};
+  static constexpr std::string_view kKeywords[] = {"$ref",  "$dynamicRef", "allOf", "anyOf",
+                                                   "oneOf", "not",         "if",    "discriminator"};
   if (std::ranges::none_of(kKeywords, [&](std::string_view name) { return keyword(task, name) != nullptr; })) return;
   Logic logic;
   if (const json::Tree* reference = keyword(task, "$ref")) logic.ref = target_of(task, *reference);
@@ -210,55 +212,11 @@ void SchemaCompiler::settle_dynamic_anchors() {
             fmt::format("{}#{}", index_.resource(i).location, name));
     }
   }
-  while (!pending_.empty()) {
-    const Task task = std::move(pending_.back());
-    pending_.pop_back();
-    compile(task);
-  }
+  compile_pending();
   program_.dynamic_anchors.resize(index_.size());
   for (std::uint32_t i = 0; i < index_.size(); ++i) {
     for (const auto& [name, schema] : index_.resource(i).dynamic_anchors) {
       program_.dynamic_anchors[i].emplace(intern(name), known_.at(schema));
-    }
-  }
-}
-
-void SchemaCompiler::compile_discriminator(const Task& task, Logic& logic) {
-  const json::Tree* discriminator = keyword(task, "discriminator");
-  if (discriminator == nullptr || task.dialect == Dialect::kDraft4 || (logic.any_of.count == 0 && logic.one_of.count == 0)) return;
-  const json::Tree* name = discriminator->find("propertyName");
-  if (name == nullptr || !name->is_string()) return complain(task, *discriminator, "discriminator needs a propertyName");
-  logic.discriminator = intern(*name->string());
-  std::vector<Mapping> mappings;
-  const json::Tree* mapping = discriminator->find("mapping");
-  if (mapping != nullptr && mapping->is_object()) {
-    for (const auto& [value, target] : *mapping->object()) mappings.push_back({intern(value), mapping_target(task, target)});
-  }
-  add_implicit_mappings(task, mappings);
-  logic.mapping = {static_cast<std::uint32_t>(program_.mappings.size()), static_cast<std::uint32_t>(mappings.size())};
-  program_.mappings.insert(program_.mappings.end(), mappings.begin(), mappings.end());
-}
-
-NodeId SchemaCompiler::mapping_target(const Task& task, const json::Tree& target) {
-  if (!target.is_string() || !is_bare_name(*target.string())) return target_of(task, target);
-  const std::string reference = "#/components/schemas/" + *target.string();
-  if (!index_.resolve(reference, task.resource)) return target_of(task, target);  // a file's name looks like a schema's
-  return target_of(task, json::Tree(reference, target.mark));
-}
-
-// A branch that is a reference goes by its last token where no mapping says otherwise.
-void SchemaCompiler::add_implicit_mappings(const Task& task, std::vector<Mapping>& mappings) {
-  for (const char* name : {"oneOf", "anyOf"}) {
-    const json::Tree* branches = keyword(task, name);
-    if (branches == nullptr || !branches->is_array()) continue;
-    for (const json::Tree& branch : *branches->array()) {
-      const json::Tree* reference = branch.find("$ref");
-      if (reference == nullptr || !reference->is_string()) continue;
-      const auto tokens = base::split(uri::fragment(*reference->string()), '/');
-      const std::string_view implied = tokens.back();
-      const auto same = [implied](const Mapping& mapping) { return mapping.value == implied; };
-      if (implied.empty() || std::ranges::any_of(mappings, same)) continue;
-      mappings.push_back({intern(implied), target_of(task, *reference)});
     }
   }
 }

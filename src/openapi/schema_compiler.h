@@ -1,6 +1,6 @@
 #pragma once
-// Turns schemas into a Program. Used while a document is read, by one thread. A schema is compiled once, however often it
-// is referred to; what it refers to is compiled when its turn comes, so recursion needs no care.
+// Turns schemas into a Program. Used while a document is read, by one thread. A schema is compiled once, however often
+// it is referred to; what it refers to is compiled when its turn comes, so recursion needs no care.
 
 #include <cstdint>
 #include <string>
@@ -17,7 +17,8 @@ namespace openapi {
 class SchemaCompiler {
  public:
   // REQUIRES: all three outlive this. `assert_formats` false leaves `format` an annotation.
-  SchemaCompiler(Program& program, SchemaIndex& index, std::vector<json::Diagnostic>& diagnostics, bool assert_formats = true);
+  SchemaCompiler(Program& program, SchemaIndex& index, std::vector<json::Diagnostic>& diagnostics,
+                 bool assert_formats = true);
 
   // The node of `schema`, which stands at `location` of `resource`; its rules are there after `finish`.
   // REQUIRES: `schema` outlives this.
@@ -32,6 +33,7 @@ class SchemaCompiler {
     std::uint32_t resource = 0;
     std::string location;
     Dialect dialect = Dialect::k202012;
+    bool plain = false;  // without the choice that a parent's discriminator makes
   };
 
   // schema_compiler.cpp
@@ -44,10 +46,17 @@ class SchemaCompiler {
   void compile(const Task& task);
   void compile_logic(const Task& task);
   void compile_dynamic_reference(const Task& task, Logic& logic);
+  void settle_dynamic_anchors();
+  void compile_pending();
+
+  // schema_discriminator.cpp
   void compile_discriminator(const Task& task, Logic& logic);
   NodeId mapping_target(const Task& task, const json::Tree& target);
-  void add_implicit_mappings(const Task& task, std::vector<Mapping>& mappings);
-  void settle_dynamic_anchors();
+  void add_branches(const Task& task, std::vector<Mapping>& mappings);
+  void add_children(const Task& task, std::vector<Mapping>& mappings);
+  void add_mapping(const Task& task, std::string_view value, const json::Tree& reference,
+                   std::vector<Mapping>& mappings);
+  NodeId plain_parent(const Task& task, const json::Tree& branch);
 
   // schema_keywords.cpp
   void compile_types(const Task& task);
@@ -59,7 +68,8 @@ class SchemaCompiler {
   void compile_items(const Task& task, ArrayRules& rules);
   std::uint8_t type_named(const Task& task, const json::Tree& name);
   void read_number(const Task& task, std::string_view keyword, std::optional<Number>& out);
-  void read_exclusive(const Task& task, std::string_view keyword, std::optional<Number>& bound, bool& exclusive, bool lower);
+  void read_exclusive(const Task& task, std::string_view keyword, std::optional<Number>& bound, bool& exclusive,
+                      bool lower);
   void read_count(const Task& task, std::string_view keyword, std::uint64_t& out);
   bool read_flag(const Task& task, std::string_view keyword);
   const Pattern* compile_pattern(const Task& task, std::string_view text, const json::Tree& at);
@@ -88,11 +98,11 @@ class SchemaCompiler {
   bool assert_formats_;
   std::vector<Task> pending_;
   std::unordered_map<const json::Tree*, NodeId> known_;
+  std::unordered_map<const json::Tree*, NodeId> plain_;  // parents as their children see them
   std::unordered_map<std::string, const Pattern*> patterns_;
-  std::vector<json::Mark> marks_;        // by NodeId
-  std::vector<std::uint32_t> origins_;   // by NodeId: resource, for diagnostics
-  NodeId anything_ = kNoNode;            // the node of `true`
-  int reference_hops_ = 0;               // references that lead to references, while one is followed
+  std::vector<json::Mark> marks_;       // by NodeId
+  std::vector<std::uint32_t> origins_;  // by NodeId: resource, for diagnostics
+  int reference_hops_ = 0;              // references that lead to references, while one is followed
 };
 
 }  // namespace openapi

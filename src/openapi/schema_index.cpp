@@ -14,11 +14,21 @@ namespace {
 
 constexpr std::size_t kMaxDocuments = 256;
 
-constexpr std::string_view kOne[] = {"not", "additionalProperties", "items", "additionalItems", "contains",
-                                     "propertyNames", "if", "then", "else", "unevaluatedItems",
-                                     "unevaluatedProperties", "contentSchema"};
+constexpr std::string_view kOne[] = {"not",
+                                     "additionalProperties",
+                                     "items",
+                                     "additionalItems",
+                                     "contains",
+                                     "propertyNames",
+                                     "if",
+                                     "then",
+                                     "else",
+                                     "unevaluatedItems",
+                                     "unevaluatedProperties",
+                                     "contentSchema"};
 constexpr std::string_view kLists[] = {"allOf", "anyOf", "oneOf", "prefixItems", "items"};
-constexpr std::string_view kMaps[] = {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
+constexpr std::string_view kMaps[] = {"properties",  "patternProperties", "$defs",
+                                      "definitions", "dependentSchemas",  "dependencies"};
 
 constexpr std::pair<std::string_view, Dialect> kDialects[] = {
     {"http://json-schema.org/draft-04/schema", Dialect::kDraft4},
@@ -69,7 +79,8 @@ void SchemaIndex::settle_dialect(Resource& resource) {
   const Loaded metaschema = loader_(std::string(uri::without_fragment(*schema->string())));
   if (metaschema.tree == nullptr) return;
   const json::Tree* vocabulary = metaschema.tree->find("$vocabulary");
-  resource.validates = vocabulary == nullptr || vocabulary->find("https://json-schema.org/draft/2020-12/vocab/validation") != nullptr;
+  resource.validates =
+      vocabulary == nullptr || vocabulary->find("https://json-schema.org/draft/2020-12/vocab/validation") != nullptr;
 }
 
 std::uint32_t SchemaIndex::resource_of(const json::Tree& schema, std::uint32_t outer) const {
@@ -77,7 +88,8 @@ std::uint32_t SchemaIndex::resource_of(const json::Tree& schema, std::uint32_t o
   return found == by_root_.end() ? outer : found->second;
 }
 
-std::uint32_t SchemaIndex::open(const json::Tree& schema, std::uint32_t outer, const std::string& location, std::string_view id) {
+std::uint32_t SchemaIndex::open(const json::Tree& schema, std::uint32_t outer, const std::string& location,
+                                std::string_view id) {
   const std::string uri = uri::resolve(resources_[outer].uri, uri::without_fragment(id));
   if (resources_[outer].root == &schema) {
     if (resources_[outer].named) return outer;

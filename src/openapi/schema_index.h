@@ -1,6 +1,6 @@
 #pragma once
-// Where schemas are: the resources (documents, and schemas with an `$id`), their anchors, and what a `$ref` leads to. Used
-// while a document is read, by one thread.
+// Where schemas are: the resources (documents, and schemas with an `$id`), their anchors, and what a `$ref` leads to.
+// Used while a document is read, by one thread.
 
 #include <cstdint>
 #include <deque>
@@ -18,7 +18,7 @@
 namespace openapi {
 
 struct Resource {
-  std::string uri;       // absolute where the document gave it one; without fragment
+  std::string uri;  // absolute where the document gave it one; without fragment
   const json::Tree* root = nullptr;
   std::string location;  // of the root: JSON pointer, behind file name and `#` where it is not the first document
   std::string file;      // for diagnostics

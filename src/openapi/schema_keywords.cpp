@@ -58,7 +58,8 @@ void SchemaCompiler::compile_values(const Task& task) {
   const json::Tree* value = task.dialect == Dialect::k202012 ? keyword(task, "const") : nullptr;
   if (value == nullptr) return;
   // Beside an `enum` that lists it the constant says all.
-  const bool listed = !node.has_enum || std::ranges::find(program_.values_of(node.values), *value) != program_.values_of(node.values).end();
+  const bool listed = !node.has_enum || std::ranges::find(program_.values_of(node.values), *value) !=
+                                            program_.values_of(node.values).end();
   node.is_const = true;
   node.has_enum = true;
   node.values = listed ? keep({*value}) : Range{};
@@ -68,7 +69,8 @@ void SchemaCompiler::compile_samples(const Task& task) {
   std::vector<json::Tree> samples;
   if (const json::Tree* example = keyword(task, "example")) samples.push_back(*example);
   const json::Tree* examples = keyword(task, "examples");
-  if (examples != nullptr && examples->is_array()) samples.insert(samples.end(), examples->array()->begin(), examples->array()->end());
+  if (examples != nullptr && examples->is_array())
+    samples.insert(samples.end(), examples->array()->begin(), examples->array()->end());
   if (const json::Tree* fallback = keyword(task, "default")) samples.push_back(*fallback);
   if (!samples.empty()) program_.samples.emplace(task.id, keep(std::move(samples)));
 }
@@ -99,7 +101,8 @@ void SchemaCompiler::read_number(const Task& task, std::string_view name, std::o
 }
 
 // Draft 4's flag beside the bound, or the bound of its own of later drafts; of two bounds the narrower stays.
-void SchemaCompiler::read_exclusive(const Task& task, std::string_view name, std::optional<Number>& bound, bool& exclusive, bool lower) {
+void SchemaCompiler::read_exclusive(const Task& task, std::string_view name, std::optional<Number>& bound,
+                                    bool& exclusive, bool lower) {
   if (task.dialect != Dialect::k202012) {
     exclusive = read_flag(task, name);
     return;
@@ -117,7 +120,9 @@ void SchemaCompiler::compile_number(const Task& task) {
   const json::Tree* format = keyword(task, "format");
   const Format named = format == nullptr ? Format::kNone : parse_format(format->string_or(""));
   const bool bounded = assert_formats_ && (named == Format::kInt32 || named == Format::kInt64);
-  if (!bounded && !names_any(*task.schema, {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})) return;
+  if (!bounded &&
+      !names_any(*task.schema, {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}))
+    return;
   NumberRules rules;
   read_number(task, "minimum", rules.minimum);
   read_exclusive(task, "exclusiveMinimum", rules.minimum, rules.exclusive_minimum, true);
@@ -157,14 +162,16 @@ void SchemaCompiler::compile_string(const Task& task) {
   const json::Tree* format = keyword(task, "format");
   if (format != nullptr && assert_formats_) rules.format = parse_format(format->string_or(""));
   if (rules.format == Format::kInt32 || rules.format == Format::kInt64) rules.format = Format::kNone;
-  if (rules.min_length == 0 && rules.max_length == kUnlimited && rules.pattern == nullptr && rules.format == Format::kNone) return;
+  if (rules.min_length == 0 && rules.max_length == kUnlimited && rules.pattern == nullptr &&
+      rules.format == Format::kNone)
+    return;
   program_.nodes[task.id].string = static_cast<std::uint32_t>(program_.strings.size());
   program_.strings.push_back(rules);
 }
 
 void SchemaCompiler::compile_array(const Task& task) {
-  if (!names_any(*task.schema, {"minItems", "maxItems", "uniqueItems", "items", "additionalItems", "prefixItems", "contains",
-                                "unevaluatedItems"})) {
+  if (!names_any(*task.schema, {"minItems", "maxItems", "uniqueItems", "items", "additionalItems", "prefixItems",
+                                "contains", "unevaluatedItems"})) {
     return;
   }
   ArrayRules rules;

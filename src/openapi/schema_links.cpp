@@ -1,4 +1,5 @@
-// What can be said only when every schema is compiled: which members a direction asks for, and recursion that never ends.
+// What can be said only when every schema is compiled: which members a direction asks for, and recursion that never
+// ends.
 
 #include <algorithm>
 #include <map>
@@ -70,12 +71,14 @@ std::vector<NodeId> applied_in_place(const Program& program, NodeId id) {
   }
   if (node.logic != kNoRules) {
     const Logic& logic = program.logics[node.logic];
-    out.insert(out.end(), {logic.ref, logic.dynamic_ref, logic.negated, logic.condition, logic.then_schema, logic.else_schema});
+    out.insert(out.end(),
+               {logic.ref, logic.dynamic_ref, logic.negated, logic.condition, logic.then_schema, logic.else_schema});
     for (const Range range : {logic.all_of, logic.any_of, logic.one_of}) {
       const auto nodes = program.nodes_of(range);
       out.insert(out.end(), nodes.begin(), nodes.end());
     }
-    for (std::uint32_t i = 0; i < logic.mapping.count; ++i) out.push_back(program.mappings[logic.mapping.begin + i].schema);
+    for (std::uint32_t i = 0; i < logic.mapping.count; ++i)
+      out.push_back(program.mappings[logic.mapping.begin + i].schema);
   }
   std::erase(out, kNoNode);
   return out;
@@ -119,8 +122,9 @@ void SchemaCompiler::refuse_endless_recursion() {
       const NodeId next = frame.next.back();
       frame.next.pop_back();
       if (states[next] == State::kOpen) {
-        diagnostics_.push_back({index_.resource(origins_[next]).file, marks_[next],
-                                program_.locations[next] + ": the schema applies itself to the same value without end"});
+        diagnostics_.push_back(
+            {index_.resource(origins_[next]).file, marks_[next],
+             program_.locations[next] + ": the schema applies itself to the same value without end"});
       } else if (states[next] == State::kUnseen) {
         states[next] = State::kOpen;
         stack.push_back({next, applied_in_place(program_, next)});

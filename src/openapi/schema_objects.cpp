@@ -12,9 +12,10 @@ namespace openapi {
 namespace {
 
 constexpr std::size_t kMaxProperties = 16'000;
-constexpr std::string_view kKeywords[] = {"properties",    "patternProperties", "additionalProperties",  "required",
-                                          "minProperties", "maxProperties",     "propertyNames",         "dependencies",
-                                          "dependentRequired", "dependentSchemas", "unevaluatedProperties"};
+constexpr std::string_view kKeywords[] = {"properties",       "patternProperties",    "additionalProperties",
+                                          "required",         "minProperties",        "maxProperties",
+                                          "propertyNames",    "dependencies",         "dependentRequired",
+                                          "dependentSchemas", "unevaluatedProperties"};
 
 }  // namespace
 
@@ -25,7 +26,7 @@ void SchemaCompiler::compile_object(const Task& task) {
   compile_patterns(task, rules);
   rules.additional = child(task, "additionalProperties");
   // Where nothing asks what was evaluated, `true` is as good as nothing.
-  if (rules.additional == anything_ && task.dialect != Dialect::k202012) rules.additional = kNoNode;
+  if (rules.additional == kAnything && task.dialect != Dialect::k202012) rules.additional = kNoNode;
   compile_dependencies(task, rules);
   if (task.dialect == Dialect::k202012) {
     rules.property_names = child(task, "propertyNames");
@@ -51,7 +52,8 @@ void SchemaCompiler::compile_properties(const Task& task, ObjectRules& rules) {
   }
   if (index_.resource(task.resource).validates) compile_required(task, properties, rules);
   if (properties.size() > kMaxProperties) return complain(task, *task.schema, "a schema names too many members");
-  rules.properties = {static_cast<std::uint32_t>(program_.properties.size()), static_cast<std::uint32_t>(properties.size())};
+  rules.properties = {static_cast<std::uint32_t>(program_.properties.size()),
+                      static_cast<std::uint32_t>(properties.size())};
   program_.properties.insert(program_.properties.end(), properties.begin(), properties.end());
   build_table(rules);
 }
@@ -93,7 +95,8 @@ void SchemaCompiler::build_table(ObjectRules& rules) {
     std::vector<std::uint16_t> slots(size, 0);
     std::uint32_t collisions = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
-      auto at = static_cast<std::uint32_t>(hash_name(program_.properties[rules.properties.begin + i].name, seed)) & (size - 1);
+      auto at = static_cast<std::uint32_t>(hash_name(program_.properties[rules.properties.begin + i].name, seed)) &
+                (size - 1);
       for (; slots[at] != 0; at = (at + 1) & (size - 1)) ++collisions;
       slots[at] = static_cast<std::uint16_t>(i + 1);
     }
@@ -117,7 +120,8 @@ void SchemaCompiler::compile_patterns(const Task& task, ObjectRules& rules) {
     const NodeId node = child(task, schema, std::move(location));
     if (const Pattern* expression = compile_pattern(task, pattern, schema)) compiled.push_back({expression, node});
   }
-  rules.patterns = {static_cast<std::uint32_t>(program_.pattern_properties.size()), static_cast<std::uint32_t>(compiled.size())};
+  rules.patterns = {static_cast<std::uint32_t>(program_.pattern_properties.size()),
+                    static_cast<std::uint32_t>(compiled.size())};
   program_.pattern_properties.insert(program_.pattern_properties.end(), compiled.begin(), compiled.end());
 }
 
@@ -137,7 +141,8 @@ Range SchemaCompiler::read_names(const Task& task, const json::Tree& list, std::
 void SchemaCompiler::compile_dependencies(const Task& task, ObjectRules& rules) {
   static constexpr const char* kNew[] = {"dependentRequired", "dependentSchemas"};
   static constexpr const char* kOld[] = {"dependencies"};
-  const auto keywords = task.dialect == Dialect::k202012 ? std::span<const char* const>(kNew) : std::span<const char* const>(kOld);
+  const auto keywords =
+      task.dialect == Dialect::k202012 ? std::span<const char* const>(kNew) : std::span<const char* const>(kOld);
   std::vector<Dependency> compiled;
   for (const char* name : keywords) {
     const json::Tree* members = keyword(task, name);
@@ -157,7 +162,8 @@ void SchemaCompiler::compile_dependencies(const Task& task, ObjectRules& rules) 
       }
     }
   }
-  rules.dependencies = {static_cast<std::uint32_t>(program_.dependencies.size()), static_cast<std::uint32_t>(compiled.size())};
+  rules.dependencies = {static_cast<std::uint32_t>(program_.dependencies.size()),
+                        static_cast<std::uint32_t>(compiled.size())};
   program_.dependencies.insert(program_.dependencies.end(), compiled.begin(), compiled.end());
 }
 

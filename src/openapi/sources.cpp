@@ -26,7 +26,8 @@ Loaded Sources::read(const std::string& path) {
   const std::filesystem::path relative(*decoded);
   // Normalised already, but escapes may have hidden dots.
   const std::filesystem::path clean = relative.lexically_normal();
-  if (relative.is_absolute() || (!clean.empty() && *clean.begin() == "..")) return refuse("lies outside of the document's folder");
+  if (relative.is_absolute() || (!clean.empty() && *clean.begin() == ".."))
+    return refuse("lies outside of the document's folder");
   const std::filesystem::path full = std::filesystem::path(directory_) / clean;
   std::error_code failed;
   const auto size = std::filesystem::file_size(full, failed);

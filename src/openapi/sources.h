@@ -1,5 +1,6 @@
 #pragma once
-// The files that a document's references lead to, read from its folder and nowhere else. Used while loading, by one thread.
+// The files that a document's references lead to, read from its folder and nowhere else. Used while loading, by one
+// thread.
 
 #include <deque>
 #include <map>

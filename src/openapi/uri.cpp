@@ -10,7 +10,7 @@ struct Parts {
   std::string_view scheme;     // with its colon
   std::string_view authority;  // with its slashes
   std::string_view path;
-  std::string_view query;      // with its question mark
+  std::string_view query;  // with its question mark
 };
 
 Parts split(std::string_view uri) {
@@ -63,7 +63,8 @@ std::string remove_dot_segments(std::string_view path) {
 std::string merge(const Parts& base, std::string_view path) {
   if (!base.authority.empty() && base.path.empty()) return "/" + std::string(path);
   const std::size_t slash = base.path.rfind('/');
-  return std::string(slash == std::string_view::npos ? std::string_view{} : base.path.substr(0, slash + 1)) + std::string(path);
+  return std::string(slash == std::string_view::npos ? std::string_view{} : base.path.substr(0, slash + 1)) +
+         std::string(path);
 }
 
 std::string join(std::string_view scheme, std::string_view authority, const std::string& path, std::string_view query) {
@@ -84,7 +85,8 @@ std::string_view fragment(std::string_view uri) {
 }
 
 std::string resolve(std::string_view base, std::string_view reference) {
-  const std::string_view hash = reference.find('#') == std::string_view::npos ? std::string_view{} : reference.substr(reference.find('#'));
+  const std::string_view hash =
+      reference.find('#') == std::string_view::npos ? std::string_view{} : reference.substr(reference.find('#'));
   const Parts from = split(without_fragment(base));
   const Parts to = split(without_fragment(reference));
   std::string out;

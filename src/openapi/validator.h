@@ -1,6 +1,6 @@
 #pragma once
-// Runs a Program on an instance. One thread's, made for one call; no allocation while nothing is wrong. The functions stand
-// in validator_{values,containers,logic}.h, which validator.cpp puts together into one unit to inline across.
+// Runs a Program on an instance. One thread's, made for one call; no allocation while nothing is wrong. The functions
+// stand in validator_{values,containers,logic}.h, which validator.cpp puts together into one unit to inline across.
 
 #include <simdjson.h>
 
@@ -30,7 +30,7 @@ struct Where {
 
 // What bounds one validation: no schema is worth more work than this, whatever the instance.
 struct Effort {
-  static constexpr std::uint32_t kMaxSteps = 20'000'000;
+  static constexpr std::uint32_t kMaxSteps = 10'000'000;
   static constexpr std::uint32_t kMaxNesting = 2'000;
   static constexpr std::size_t kMaxViolations = 1'000;
   std::uint32_t steps = 0;

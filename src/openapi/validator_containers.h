@@ -16,21 +16,25 @@ bool Validator<kCollect>::check_array(NodeId id, const ArrayRules& rules, const 
   const std::size_t size = items.size();
   bool ok = true;
   if (size < rules.min_items && !go_on(ok, fail(id, where, "minItems", [&] {
-        return std::pair{fmt::format("must hold at least {} items", rules.min_items), fmt::format("{}", rules.min_items)};
-      }))) {
+                                         return std::pair{fmt::format("must hold at least {} items", rules.min_items),
+                                                          fmt::format("{}", rules.min_items)};
+                                       }))) {
     return false;
   }
   if (size > rules.max_items && !go_on(ok, fail(id, where, "maxItems", [&] {
-        return std::pair{fmt::format("must hold at most {} items", rules.max_items), fmt::format("{}", rules.max_items)};
-      }))) {
+                                         return std::pair{fmt::format("must hold at most {} items", rules.max_items),
+                                                          fmt::format("{}", rules.max_items)};
+                                       }))) {
     return false;
   }
-  if (rules.unique && !all_different(items) && !go_on(ok, fail(id, where, "uniqueItems", [] {
-        return std::pair{std::string("must not hold the same item twice"), std::string()};
-      }))) {
+  if (rules.unique && !all_different(items) &&
+      !go_on(ok, fail(id, where, "uniqueItems", [] {
+               return std::pair{std::string("must not hold the same item twice"), std::string()};
+             }))) {
     return false;
   }
-  if ((rules.rest != kNoNode || rules.prefix.count > 0) && !go_on(ok, check_items(id, rules, items, where))) return false;
+  if ((rules.rest != kNoNode || rules.prefix.count > 0) && !go_on(ok, check_items(id, rules, items, where)))
+    return false;
   if (rules.contains != kNoNode && !go_on(ok, check_contains(id, rules, items, where))) return false;
   return ok;
 }
@@ -48,7 +52,9 @@ bool Validator<kCollect>::check_items(NodeId id, const ArrayRules& rules, const 
     if (index >= prefix.size() && program_.nodes[schema].never) {
       const Where there = at(where, step);
       const std::string_view keyword = rules.rest_is_additional ? "additionalItems" : "items";
-      if (!go_on(ok, fail(id, there, keyword, [] { return std::pair{std::string("is one item too many"), std::string()}; }))) {
+      if (!go_on(ok, fail(id, there, keyword, [] {
+                   return std::pair{std::string("is one item too many"), std::string()};
+                 }))) {
         return false;
       }
     } else if (!go_on(ok, run(schema, item, at(where, step)))) {
@@ -94,15 +100,17 @@ bool Validator<kCollect>::check_object(NodeId id, const ObjectRules& rules, cons
   const std::size_t size = object.size();
   bool ok = true;
   if (size < rules.min_properties && !go_on(ok, fail(id, where, "minProperties", [&] {
-        return std::pair{fmt::format("must have at least {} members", rules.min_properties),
-                         fmt::format("{}", rules.min_properties)};
-      }))) {
+                                              return std::pair{
+                                                  fmt::format("must have at least {} members", rules.min_properties),
+                                                  fmt::format("{}", rules.min_properties)};
+                                            }))) {
     return false;
   }
   if (size > rules.max_properties && !go_on(ok, fail(id, where, "maxProperties", [&] {
-        return std::pair{fmt::format("must have at most {} members", rules.max_properties),
-                         fmt::format("{}", rules.max_properties)};
-      }))) {
+                                              return std::pair{
+                                                  fmt::format("must have at most {} members", rules.max_properties),
+                                                  fmt::format("{}", rules.max_properties)};
+                                            }))) {
     return false;
   }
   if (!go_on(ok, check_members(id, rules, object, where))) return false;
@@ -123,7 +131,8 @@ bool Validator<kCollect>::check_members(NodeId id, const ObjectRules& rules, con
     ++index;
   }
   const std::uint64_t missing = rules.required_masks[static_cast<std::size_t>(direction_)] & ~seen;
-  if ((missing != 0 || rules.required_rest.count > 0) && !go_on(ok, check_required(id, rules, missing, object, where))) {
+  if ((missing != 0 || rules.required_rest.count > 0) &&
+      !go_on(ok, check_required(id, rules, missing, object, where))) {
     return false;
   }
   return ok;
@@ -150,20 +159,24 @@ bool Validator<kCollect>::check_member(NodeId id, const ObjectRules& rules, cons
   if (!known && rules.additional != kNoNode) {
     known = true;
     if (program_.nodes[rules.additional].never) {
-      if (!go_on(ok, fail(id, there, "additionalProperties", [&] {
-            return std::pair{fmt::format("the member \"{}\" is not allowed", member.key), std::string(member.key)};
-          }))) {
+      if (!go_on(
+              ok, fail(id, there, "additionalProperties", [&] {
+                return std::pair{fmt::format("the member \"{}\" is not allowed", member.key), std::string(member.key)};
+              }))) {
         return false;
       }
-    } else if (!go_on(ok, run(rules.additional, member.value, there))) {
+    } else if (rules.additional != kAnything && !go_on(ok, run(rules.additional, member.value, there))) {
       return false;
     }
   }
   if (known && where.evaluated != nullptr) where.evaluated->mark(index);
   if (rules.property_names != kNoNode && !run_name(rules.property_names, member.key)) {
-    return go_on(ok, fail(id, there, "propertyNames", [&] {
-             return std::pair{fmt::format("\"{}\" is no allowed name for a member", member.key), std::string(member.key)};
-           })) && ok;
+    return go_on(ok, fail(id, there, "propertyNames",
+                          [&] {
+                            return std::pair{fmt::format("\"{}\" is no allowed name for a member", member.key),
+                                             std::string(member.key)};
+                          })) &&
+           ok;
   }
   return ok;
 }
@@ -202,9 +215,10 @@ bool Validator<kCollect>::check_dependencies(NodeId id, const ObjectRules& rules
     for (std::uint32_t j = 0; j < dependency.required.count; ++j) {
       const std::string_view name = program_.names[dependency.required.begin + j];
       if (!has(name) && !go_on(ok, fail(id, where, dependency.keyword, [&] {
-            return std::pair{fmt::format("the member \"{}\" is required beside \"{}\"", name, dependency.name),
-                             std::string(name)};
-          }))) {
+                                 return std::pair{
+                                     fmt::format("the member \"{}\" is required beside \"{}\"", name, dependency.name),
+                                     std::string(name)};
+                               }))) {
         return false;
       }
     }
@@ -230,7 +244,9 @@ bool Validator<kCollect>::check_unevaluated(NodeId id, const Node& node, const E
     if (seen.has(index)) return true;
     const Where there = at(where, step);
     if (!program_.nodes[schema].never) return go_on(ok, run(schema, part, there));
-    return go_on(ok, fail(id, there, keyword, [] { return std::pair{std::string("is not allowed here"), std::string()}; }));
+    return go_on(ok, fail(id, there, keyword, [] {
+                   return std::pair{std::string("is not allowed here"), std::string()};
+                 }));
   };
   std::size_t index = 0;
   if (schema != kNoNode && is_object) {

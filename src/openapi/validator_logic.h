@@ -24,7 +24,9 @@ bool Validator<kCollect>::check_logic(NodeId id, const Logic& logic, const Eleme
     if (schema != kNoNode && !go_on(ok, run(schema, value, where))) return false;
   }
   if (logic.negated != kNoNode && probe(logic.negated, value, {where.path, where.scope, nullptr}) &&
-      !go_on(ok, fail(id, where, "not", [] { return std::pair{std::string("is what must not be"), std::string()}; }))) {
+      !go_on(ok, fail(id, where, "not", [] {
+               return std::pair{std::string("is what must not be"), std::string()};
+             }))) {
     return false;
   }
   if (logic.condition != kNoNode && !go_on(ok, check_condition(logic, value, where))) return false;
@@ -97,7 +99,9 @@ bool Validator<kCollect>::check_one_of(NodeId id, const Logic& logic, const Elem
   for (const NodeId schema : program_.nodes_of(logic.one_of)) {
     found += probe(schema, value, where) ? 1 : 0;
     if (found > 1) {
-      return fail(id, where, "oneOf", [] { return std::pair{std::string("fits more than one of the alternatives"), std::string()}; });
+      return fail(id, where, "oneOf", [] {
+        return std::pair{std::string("fits more than one of the alternatives"), std::string()};
+      });
     }
   }
   if (found == 1) return true;
@@ -105,8 +109,8 @@ bool Validator<kCollect>::check_one_of(NodeId id, const Logic& logic, const Elem
   return false;
 }
 
-// Of a value that fits no branch: the violations of the one branch that it was meant for, where that can be told from its
-// type and its constants, else that it fits none.
+// Of a value that fits no branch: the violations of the one branch that it was meant for, where that can be told from
+// its type and its constants, else that it fits none.
 template <bool kCollect>
 void Validator<kCollect>::explain_branches(NodeId id, Range branches, const Element& value, const Where& where,
                                            std::string_view keyword, std::string_view discriminator) {

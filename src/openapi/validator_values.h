@@ -15,19 +15,13 @@ namespace openapi {
 inline std::uint8_t type_bits(const simdjson::dom::element& value) {
   using simdjson::dom::element_type;
   switch (value.type()) {
-    case element_type::NULL_VALUE:
-      return kNullBit;
-    case element_type::BOOL:
-      return kBooleanBit;
-    case element_type::STRING:
-      return kStringBit;
-    case element_type::ARRAY:
-      return kArrayBit;
-    case element_type::OBJECT:
-      return kObjectBit;
+    case element_type::NULL_VALUE: return kNullBit;
+    case element_type::BOOL: return kBooleanBit;
+    case element_type::STRING: return kStringBit;
+    case element_type::ARRAY: return kArrayBit;
+    case element_type::OBJECT: return kObjectBit;
     case element_type::INT64:
-    case element_type::UINT64:
-      return kIntegerBit | kNumberBit;
+    case element_type::UINT64: return kIntegerBit | kNumberBit;
     case element_type::DOUBLE: {
       const double number = value.get_double().value_unsafe();
       return static_cast<std::uint8_t>(std::trunc(number) == number ? kIntegerBit | kNumberBit : kNumberBit);
@@ -98,7 +92,8 @@ bool Validator<kCollect>::run_by_type(NodeId id, const Node& node, const Element
   bool ok = true;
   if (node.has_enum && !go_on(ok, check_values(id, node, value, where))) return false;
   if ((bits & kObjectBit) != 0) {
-    if (node.object != kNoRules && !go_on(ok, check_object(id, program_.objects[node.object], value, where))) return false;
+    if (node.object != kNoRules && !go_on(ok, check_object(id, program_.objects[node.object], value, where)))
+      return false;
   } else if ((bits & kStringBit) != 0) {
     if (node.string != kNoRules &&
         !go_on(ok, check_string(id, program_.strings[node.string], value.get_string().value_unsafe(), where))) {
@@ -133,26 +128,31 @@ bool Validator<kCollect>::check_number(NodeId id, const NumberRules& rules, cons
   bool ok = true;
   if (rules.minimum) {
     const int order = compare(value, *rules.minimum);
-    if ((order < 0 || (order == 0 && rules.exclusive_minimum)) && !go_on(ok, fail(id, where, "minimum", [&] {
-          const std::string bound = describe(*rules.minimum);
-          return Words{fmt::format("must be {} {}", rules.exclusive_minimum ? "greater than" : "at least", bound), bound};
-        }))) {
+    if ((order < 0 || (order == 0 && rules.exclusive_minimum)) &&
+        !go_on(ok, fail(id, where, "minimum", [&] {
+                 const std::string bound = describe(*rules.minimum);
+                 return Words{
+                     fmt::format("must be {} {}", rules.exclusive_minimum ? "greater than" : "at least", bound), bound};
+               }))) {
       return false;
     }
   }
   if (rules.maximum) {
     const int order = compare(value, *rules.maximum);
-    if ((order > 0 || (order == 0 && rules.exclusive_maximum)) && !go_on(ok, fail(id, where, "maximum", [&] {
-          const std::string bound = describe(*rules.maximum);
-          return Words{fmt::format("must be {} {}", rules.exclusive_maximum ? "less than" : "at most", bound), bound};
-        }))) {
+    if ((order > 0 || (order == 0 && rules.exclusive_maximum)) &&
+        !go_on(ok, fail(id, where, "maximum", [&] {
+                 const std::string bound = describe(*rules.maximum);
+                 return Words{fmt::format("must be {} {}", rules.exclusive_maximum ? "less than" : "at most", bound),
+                              bound};
+               }))) {
       return false;
     }
   }
-  if (rules.multiple_of && !is_multiple(value, *rules.multiple_of) && !go_on(ok, fail(id, where, "multipleOf", [&] {
-        const std::string divisor = describe(*rules.multiple_of);
-        return Words{fmt::format("must be a multiple of {}", divisor), divisor};
-      }))) {
+  if (rules.multiple_of && !is_multiple(value, *rules.multiple_of) &&
+      !go_on(ok, fail(id, where, "multipleOf", [&] {
+               const std::string divisor = describe(*rules.multiple_of);
+               return Words{fmt::format("must be a multiple of {}", divisor), divisor};
+             }))) {
     return false;
   }
   return go_on(ok, check_integer_format(id, rules, value, where)) && ok;
@@ -177,25 +177,31 @@ bool Validator<kCollect>::check_integer_format(NodeId id, const NumberRules& rul
 }
 
 template <bool kCollect>
-bool Validator<kCollect>::check_string(NodeId id, const StringRules& rules, std::string_view value, const Where& where) {
+bool Validator<kCollect>::check_string(NodeId id, const StringRules& rules, std::string_view value,
+                                       const Where& where) {
   bool ok = true;
   // A code point is one to four bytes, which mostly decides it.
   if (value.size() < rules.min_length || value.size() / 4 < rules.min_length || value.size() > rules.max_length) {
     const std::uint64_t length = count_code_points(value);
     if (length < rules.min_length && !go_on(ok, fail(id, where, "minLength", [&] {
-          return Words{fmt::format("must be at least {} characters long", rules.min_length), fmt::format("{}", rules.min_length)};
-        }))) {
+                                              return Words{
+                                                  fmt::format("must be at least {} characters long", rules.min_length),
+                                                  fmt::format("{}", rules.min_length)};
+                                            }))) {
       return false;
     }
     if (length > rules.max_length && !go_on(ok, fail(id, where, "maxLength", [&] {
-          return Words{fmt::format("must be at most {} characters long", rules.max_length), fmt::format("{}", rules.max_length)};
-        }))) {
+                                              return Words{
+                                                  fmt::format("must be at most {} characters long", rules.max_length),
+                                                  fmt::format("{}", rules.max_length)};
+                                            }))) {
       return false;
     }
   }
-  if (rules.pattern != nullptr && !rules.pattern->search(value) && !go_on(ok, fail(id, where, "pattern", [&] {
-        return Words{fmt::format("must match the pattern {}", rules.pattern->text()), rules.pattern->text()};
-      }))) {
+  if (rules.pattern != nullptr && !rules.pattern->search(value) &&
+      !go_on(ok, fail(id, where, "pattern", [&] {
+               return Words{fmt::format("must match the pattern {}", rules.pattern->text()), rules.pattern->text()};
+             }))) {
     return false;
   }
   if (rules.format != Format::kNone && !matches(rules.format, value)) {

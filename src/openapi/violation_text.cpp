@@ -43,12 +43,9 @@ std::string describe_types(std::uint8_t types) {
 
 std::string describe(const Number& number) {
   switch (number.kind) {
-    case Number::Kind::kInteger:
-      return fmt::format("{}", number.integer);
-    case Number::Kind::kUnsigned:
-      return fmt::format("{}", number.unsigned_integer);
-    case Number::Kind::kDouble:
-      return fmt::format("{}", number.floating);
+    case Number::Kind::kInteger: return fmt::format("{}", number.integer);
+    case Number::Kind::kUnsigned: return fmt::format("{}", number.unsigned_integer);
+    case Number::Kind::kDouble: return fmt::format("{}", number.floating);
   }
   return {};
 }

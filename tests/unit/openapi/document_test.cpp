@@ -142,14 +142,17 @@ components:
 
 TEST(Document, ReferencesThatLeadToThemselvesAreMistakes) {
   EXPECT_NE(mistakes(with("paths: {/a: {get: {responses: {'200': {$ref: '#/components/responses/A'}}}}}\n"
-                          "components: {responses: {A: {$ref: '#/components/responses/B'}, B: {$ref: '#/components/responses/A'}}}"))
+                          "components: {responses: {A: {$ref: '#/components/responses/B'}, B: {$ref: "
+                          "'#/components/responses/A'}}}"))
                 .find("leads to itself"),
             std::string::npos);
 }
 
 TEST(Document, ReferencesToNothingAreMistakesWithTheirPlace) {
-  EXPECT_EQ(mistakes(with("paths:\n  /a:\n    get:\n      responses:\n        '200':\n          $ref: '#/components/responses/A'\n")),
-            "test.yaml:8:17: /paths/~1a/get/responses/200: nothing stands at #/components/responses/A\n");
+  EXPECT_EQ(
+      mistakes(with(
+          "paths:\n  /a:\n    get:\n      responses:\n        '200':\n          $ref: '#/components/responses/A'\n")),
+      "test.yaml:8:17: /paths/~1a/get/responses/200: nothing stands at #/components/responses/A\n");
 }
 
 TEST(Document, AllMistakesAreReportedAtOnce) {
@@ -170,7 +173,9 @@ paths:
 }
 
 TEST(Document, ATakenOperationIdIsAMistake) {
-  EXPECT_NE(mistakes(with("paths: {/a: {get: {operationId: x, responses: {}}}, /b: {get: {operationId: x, responses: {}}}}")), "");
+  EXPECT_NE(
+      mistakes(with("paths: {/a: {get: {operationId: x, responses: {}}}, /b: {get: {operationId: x, responses: {}}}}")),
+      "");
 }
 
 TEST(Document, MediaTypesStayAsTheyAreWritten) {
@@ -233,7 +238,8 @@ TEST(Document, ASchemaThatAppliesItselfWithoutEndIsAMistake) {
 paths:
   /a: {get: {operationId: a, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
 components: {schemas: {A: {allOf: [{$ref: '#/components/schemas/B'}]}, B: {anyOf: [{$ref: '#/components/schemas/A'}]}}}
-)")).find("without end"),
+)"))
+                .find("without end"),
             std::string::npos);
 }
 
@@ -254,7 +260,8 @@ components:
 
 TEST(Corrections, PatchTheOperationTheyName) {
   const json::Tree patches = openapi_test::yaml(
-      "a: {reason: it says so, patch: {security: [{oauth2: [right]}], responses: {'403': null, '409': {description: conflict}}}}");
+      "a: {reason: it says so, patch: {security: [{oauth2: [right]}], responses: {'403': null, '409': {description: "
+      "conflict}}}}");
   const auto document = load(with(kCorrected), {.corrections = &patches});
   const openapi::Operation& operation = *document->operation("a");
   EXPECT_EQ(operation.scopes, std::vector<std::string>{"right"});
@@ -264,7 +271,8 @@ TEST(Corrections, PatchTheOperationTheyName) {
 
 TEST(Corrections, ReachIntoWhatIsReferredToForThisOperationAlone) {
   const json::Tree patches = openapi_test::yaml(
-      "a: {reason: r, patch: {responses: {'200': {content: {application/json: {schema: {properties: {x: {type: integer}}}}}}}}}");
+      "a: {reason: r, patch: {responses: {'200': {content: {application/json: {schema: {properties: {x: {type: "
+      "integer}}}}}}}}}");
   const auto document = load(with(kCorrected), {.corrections = &patches});
   const auto schema_of = [&](const char* id) -> const openapi::Schema& {
     return *document->operation(id)->responses.front().content.front().schema;
@@ -307,17 +315,24 @@ class RelativeFiles : public Test {
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
   void write(const std::string& name, std::string_view text) const { std::ofstream(folder_ / name) << text; }
-  std::string mistakes_of(const std::string& text) const { return mistakes(with(text), {.directory = folder_.string()}); }
+  std::string mistakes_of(const std::string& text) const {
+    return mistakes(with(text), {.directory = folder_.string()});
+  }
 
   std::filesystem::path folder_;
 };
 
 TEST_F(RelativeFiles, AreReadFromTheDocumentsFolder) {
-  write("common.yaml", "components:\n  responses:\n    R: {description: r, content: {application/json: {schema: {$ref: 'schemas/s.yaml#/S'}}}}\n");
-  write("schemas/s.yaml", "S: {type: object, properties: {t: {$ref: '#/T'}, u: {$ref: '../test.yaml#/components/schemas/U'}}}\nT: {type: integer}\n");
-  const auto document = load(with("paths: {/a: {get: {operationId: a, responses: {'200': {$ref: 'common.yaml#/components/responses/R'}}}}}\n"
-                                  "components: {schemas: {U: {type: boolean}}}"),
-                             {.directory = folder_.string()});
+  write("common.yaml",
+        "components:\n  responses:\n    R: {description: r, content: {application/json: {schema: {$ref: "
+        "'schemas/s.yaml#/S'}}}}\n");
+  write("schemas/s.yaml",
+        "S: {type: object, properties: {t: {$ref: '#/T'}, u: {$ref: '../test.yaml#/components/schemas/U'}}}\nT: {type: "
+        "integer}\n");
+  const auto document = load(
+      with("paths: {/a: {get: {operationId: a, responses: {'200': {$ref: 'common.yaml#/components/responses/R'}}}}}\n"
+           "components: {schemas: {U: {type: boolean}}}"),
+      {.directory = folder_.string()});
   const openapi::Schema& schema = *document->operation("a")->responses.front().content.front().schema;
   EXPECT_TRUE(conforms(schema, R"({"t":1,"u":true})"));
   EXPECT_FALSE(conforms(schema, R"({"t":"1"})"));
@@ -325,7 +340,8 @@ TEST_F(RelativeFiles, AreReadFromTheDocumentsFolder) {
 }
 
 TEST_F(RelativeFiles, OutsideOfTheFolderAreRefused) {
-  for (const char* path : {"../x.yaml", "/etc/passwd", "%2e%2e/x.yaml", "schemas/../../x.yaml", "https://example.test/x.yaml"}) {
+  for (const char* path :
+       {"../x.yaml", "/etc/passwd", "%2e%2e/x.yaml", "schemas/../../x.yaml", "https://example.test/x.yaml"}) {
     EXPECT_NE(mistakes_of("paths: {/a: {$ref: '" + std::string(path) + "'}}"), "") << path;
   }
 }
@@ -334,14 +350,12 @@ TEST_F(RelativeFiles, ThatAreMissingAreMistakes) {
   EXPECT_NE(mistakes_of("paths: {/a: {$ref: 'none.yaml'}}").find("cannot be read"), std::string::npos);
 }
 
-TEST_F(RelativeFiles, AreRefusedWithoutAFolder) {
-  EXPECT_NE(mistakes(with("paths: {/a: {$ref: 'common.yaml'}}")), "");
-}
+TEST_F(RelativeFiles, AreRefusedWithoutAFolder) { EXPECT_NE(mistakes(with("paths: {/a: {$ref: 'common.yaml'}}")), ""); }
 
 TEST_F(RelativeFiles, HaveMistakesOfTheirOwnPlace) {
   write("s.yaml", "S:\n  type: nothing\n");
-  const std::string found =
-      mistakes_of("paths: {/a: {get: {responses: {'200': {content: {application/json: {schema: {$ref: 's.yaml#/S'}}}}}}}}");
+  const std::string found = mistakes_of(
+      "paths: {/a: {get: {responses: {'200': {content: {application/json: {schema: {$ref: 's.yaml#/S'}}}}}}}}");
   EXPECT_NE(found.find("s.yaml:2:9: s.yaml#/S: \"nothing\" is no type"), std::string::npos) << found;
 }
 

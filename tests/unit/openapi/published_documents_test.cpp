@@ -92,7 +92,8 @@ TEST(PublishedDocuments, AValueIsGeneratedForEverySchemaOfARequestOrResponse) {
           if (media.schema == nullptr) continue;
           const auto value = media.schema->generate(1, openapi::Direction::kResponse);
           ASSERT_TRUE(value.has_value()) << operation.id << ' ' << response.status;
-          EXPECT_TRUE(openapi_test::conforms(*media.schema, *value, openapi::Direction::kResponse)) << operation.id << *value;
+          EXPECT_TRUE(openapi_test::conforms(*media.schema, *value, openapi::Direction::kResponse))
+              << operation.id << *value;
         }
       }
       if (!operation.body) continue;
@@ -100,7 +101,8 @@ TEST(PublishedDocuments, AValueIsGeneratedForEverySchemaOfARequestOrResponse) {
         if (media.schema == nullptr) continue;
         const auto value = media.schema->generate(1, openapi::Direction::kRequest);
         ASSERT_TRUE(value.has_value()) << operation.id;
-        EXPECT_TRUE(openapi_test::conforms(*media.schema, *value, openapi::Direction::kRequest)) << operation.id << *value;
+        EXPECT_TRUE(openapi_test::conforms(*media.schema, *value, openapi::Direction::kRequest))
+            << operation.id << *value;
       }
     }
   }

@@ -48,7 +48,10 @@ class Routes {
 };
 
 TEST(Router, LiteralSegmentsWinOverParameters) {
-  Routes routes{{"get", "/idp/password/{id}"}, {"get", "/idp/password/change-password"}, {"get", "/idp/profile/{x}"}, {"get", "/idp/profile/schema"}};
+  Routes routes{{"get", "/idp/password/{id}"},
+                {"get", "/idp/password/change-password"},
+                {"get", "/idp/profile/{x}"},
+                {"get", "/idp/profile/schema"}};
   EXPECT_EQ(routes.get("/idp/password/change-password"), "get /idp/password/change-password");
   EXPECT_EQ(routes.get("/idp/password/other"), "get /idp/password/{id}");
   EXPECT_EQ(routes.get("/idp/profile/schema"), "get /idp/profile/schema");
@@ -104,8 +107,8 @@ TEST(Router, SegmentsAreDecodedOnce) {
 
 TEST(Router, BadEncodingIsToldApartFromUnknownPaths) {
   Routes routes{{"get", "/a/{id}"}};
-  for (const char* path : {"/a/%2F", "/a/x%2fy", "/a/%5C", "/a/%00", "/a/%", "/a/%4", "/a/%zz", "/a/%ff", "/a/%C3", "/a/\xff", "/zz/%2F",
-                           "/a/%ED%A0%80", "x%00"}) {
+  for (const char* path : {"/a/%2F", "/a/x%2fy", "/a/%5C", "/a/%00", "/a/%", "/a/%4", "/a/%zz", "/a/%ff", "/a/%C3",
+                           "/a/\xff", "/zz/%2F", "/a/%ED%A0%80", "x%00"}) {
     EXPECT_EQ(routes.get(path), "400") << path;
     EXPECT_EQ(routes.match.allow, "") << path;
   }
@@ -113,7 +116,8 @@ TEST(Router, BadEncodingIsToldApartFromUnknownPaths) {
 
 TEST(Router, EmptyAndDotSegmentsMatchNothing) {
   Routes routes{{"get", "/a/{id}"}, {"get", "/a"}, {"get", "/a/{id}/c"}, {"get", "/"}};
-  for (const char* path : {"/a/", "//a", "/a//c", "/a/.", "/a/..", "/a/%2e%2e", "/a/%2E", "/./a", "/a/../a", "a", "", "/a/b/", "/A"}) {
+  for (const char* path :
+       {"/a/", "//a", "/a//c", "/a/.", "/a/..", "/a/%2e%2e", "/a/%2E", "/./a", "/a/../a", "a", "", "/a/b/", "/A"}) {
     EXPECT_EQ(routes.get(path), "404") << path;
   }
   EXPECT_EQ(routes.get("/"), "get /");

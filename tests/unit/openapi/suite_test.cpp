@@ -36,10 +36,12 @@ class Remotes {
     const fs::path remotes = suite() / "remotes";
     for (const auto& entry : fs::recursive_directory_iterator(remotes)) {
       if (entry.path().extension() != ".json") continue;
-      trees_.emplace("http://localhost:1234/" + fs::relative(entry.path(), remotes).generic_string(), parse(entry.path()));
+      trees_.emplace("http://localhost:1234/" + fs::relative(entry.path(), remotes).generic_string(),
+                     parse(entry.path()));
     }
     trees_.emplace("http://json-schema.org/draft-04/schema", parse(suite() / "metaschemas" / "draft4.json"));
-    trees_.emplace("https://json-schema.org/draft/2020-12/schema", parse(suite() / "metaschemas" / "draft2020-12.json"));
+    trees_.emplace("https://json-schema.org/draft/2020-12/schema",
+                   parse(suite() / "metaschemas" / "draft2020-12.json"));
     add_vocabularies(parse(suite() / "metaschemas" / "vocabularies.json"));
   }
 
@@ -83,13 +85,14 @@ struct Runner {
 
   void group(const std::string& file, const json::Tree& entry) {
     const std::string name(entry.find("description")->string_or(""));
-    const openapi::CompileOptions options{.dialect = dialect,
-                                          .file = file,
-                                          .assert_formats = assert_formats,
-                                          .load = [this](const std::string& uri) { return remotes.find(uri); }};
+    const openapi::CompileOptions options{
+        .dialect = dialect, .file = file, .assert_formats = assert_formats, .load = [this](const std::string& uri) {
+          return remotes.find(uri);
+        }};
     const auto compiled = openapi::compile_schema(*entry.find("schema"), options);
     if (!compiled) {
-      EXPECT_NE(exception_for(file, name, "*"), nullptr) << file << ": " << name << ": " << openapi_test::joined(compiled.error());
+      EXPECT_NE(exception_for(file, name, "*"), nullptr)
+          << file << ": " << name << ": " << openapi_test::joined(compiled.error());
       return;
     }
     for (const json::Tree& one : *entry.find("tests")->array()) {
@@ -114,12 +117,14 @@ int run_draft(const char* draft, openapi::Dialect dialect) {
 int run_formats(const char* draft, openapi::Dialect dialect, std::initializer_list<const char*> formats) {
   const Remotes remotes;
   Runner run{remotes, dialect, true};
-  for (const char* format : formats) run.file(suite() / "tests" / draft / "optional" / "format" / (std::string(format) + ".json"));
+  for (const char* format : formats)
+    run.file(suite() / "tests" / draft / "optional" / "format" / (std::string(format) + ".json"));
   return run.cases;
 }
 
-#define SKIP_WITHOUT_SUITE() \
-  if (!fs::exists(suite() / "complete")) GTEST_SKIP() << "no suite at " << suite() << ": tools/fetch-schema-suite fetches it"
+#define SKIP_WITHOUT_SUITE()             \
+  if (!fs::exists(suite() / "complete")) \
+  GTEST_SKIP() << "no suite at " << suite() << ": tools/fetch-schema-suite fetches it"
 
 TEST(JsonSchemaSuite, EveryCaseOfDraft4Passes) {
   SKIP_WITHOUT_SUITE();
@@ -133,14 +138,16 @@ TEST(JsonSchemaSuite, EveryCaseOfDraft202012Passes) {
 
 TEST(JsonSchemaSuite, TheFormatsThatAreAssertedPassInDraft4) {
   SKIP_WITHOUT_SUITE();
-  EXPECT_GT(run_formats("draft4", openapi::Dialect::kDraft4, {"date-time", "email", "hostname", "ipv4", "ipv6", "unknown", "uri"}), 80);
+  EXPECT_GT(run_formats("draft4", openapi::Dialect::kDraft4,
+                        {"date-time", "email", "hostname", "ipv4", "ipv6", "unknown", "uri"}),
+            80);
 }
 
 TEST(JsonSchemaSuite, TheFormatsThatAreAssertedPassInDraft202012) {
   SKIP_WITHOUT_SUITE();
   EXPECT_GT(run_formats("draft2020-12", openapi::Dialect::k202012,
-                        {"date", "date-time", "duration", "email", "hostname", "idn-email", "ipv4", "ipv6", "iri", "iri-reference",
-                         "json-pointer", "time", "unknown", "uri", "uri-reference", "uuid"}),
+                        {"date", "date-time", "duration", "email", "hostname", "idn-email", "ipv4", "ipv6", "iri",
+                         "iri-reference", "json-pointer", "time", "unknown", "uri", "uri-reference", "uuid"}),
             250);
 }
 

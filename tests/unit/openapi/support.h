@@ -54,7 +54,8 @@ inline std::string mistakes(std::string_view text, const openapi::LoadOptions& o
   return document ? "" : joined(document.error());
 }
 
-inline std::unique_ptr<openapi::Schema> schema(std::string_view text, openapi::Dialect dialect = openapi::Dialect::k202012) {
+inline std::unique_ptr<openapi::Schema> schema(std::string_view text,
+                                               openapi::Dialect dialect = openapi::Dialect::k202012) {
   auto compiled = openapi::compile_schema(yaml(text), {.dialect = dialect, .file = "test.yaml"});
   if (!compiled) throw std::runtime_error(joined(compiled.error()));
   return std::move(*compiled);
