@@ -2,7 +2,7 @@
 // Epoch-based reclamation: what lock-free readers may still look at is freed once every one of them has moved on.
 // Any thread may call any of it; a thread joins by its first Guard or retirement and leaves when it ends.
 //
-// The rules, each with a test that fails without it (tests/unit/state/epoch_test.cpp, epoch_stress_test.cpp):
+// The rules, each with a test that fails without it (tests/unit/state/epoch_*test.cpp, cell_stress_test.cpp):
 //  1. A pin is a seq_cst store, and the loads of shared pointers after it are seq_cst too. So either the reader comes
 //     before an unlinking, and whoever advances the epoch after that sees its pin, or it does not find the object.
 //     (No fences: the thread sanitizer does not model them.)

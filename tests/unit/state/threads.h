@@ -14,6 +14,8 @@
 #include <thread>
 #include <vector>
 
+#include "state/epoch.h"
+
 namespace state::testing {
 
 // Runs `body(0)` to `body(count - 1)`, each on a thread of its own, all started at once; returns when all have ended.
@@ -64,6 +66,11 @@ class Puppet {
   bool ended_ = false;
   std::thread thread_{[this] { loop(); }};
 };
+
+// More often than any rule makes a retired object wait.
+inline void collect_often() {
+  for (int i = 0; i < 10; ++i) collect();
+}
 
 // The seed of a stress test: from the environment to run a failure again, else new; printed either way.
 inline std::uint64_t stress_seed() {
