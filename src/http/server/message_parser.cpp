@@ -76,7 +76,7 @@ MessageParser::Step MessageParser::parse(char* bytes, std::size_t parsed, std::s
   ErrorCode ec;
   const std::size_t consumed = put({bytes + parsed, size - parsed}, ec);
   if (ec && ec != error::need_more) return {consumed, Progress::kRefused, refusal_for(ec, {bytes, size})};
-  const std::size_t head = ec ? size : parsed + consumed;
+  const std::size_t head = ec ? size + 1 : parsed + consumed;  // at least
   if (head > limits_.header_bytes) return {consumed, Progress::kRefused, Refusal::kHeaderTooLarge};
   if (ec) {
     // Beast would go on looking for an end that such a line cannot have.

@@ -61,14 +61,14 @@ void RequestReader::close_hole() {
   parsed_ = body_end;
 }
 
-// The limits on header, body and what may wait between them bound this.
+// Twice the size each time, but no more than header, body and what may wait behind them can need.
 void RequestReader::make_room(std::size_t least) {
   const std::size_t used = size();
-  std::size_t capacity = capacity_;
-  while (capacity - used < least) capacity *= 2;
-  if (capacity == capacity_) {
+  if (capacity_ - used >= least) {
     std::memmove(bytes_.get(), bytes_.get() + begin_, used);
   } else {
+    const std::size_t largest = 2 * limits_.header_bytes + limits_.body_bytes + least;
+    const std::size_t capacity = std::max(used + least, std::min(2 * capacity_, largest));
     auto larger = allocate(capacity);
     std::memcpy(larger.get(), bytes_.get() + begin_, used);
     bytes_ = std::move(larger);

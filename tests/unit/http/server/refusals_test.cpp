@@ -180,12 +180,12 @@ TEST(Times, MeetASlowBodyWith408) {
 
 TEST(Times, CountForEachRequestAnew) {
   Limits limits = quick_limits();
-  limits.header_time = milliseconds(200);
+  limits.header_time = milliseconds(500);
   RunningServer server(describe, limits);
   Client client = server.connect();
   for (int i = 0; i < 4; ++i) {
     client.send("GET / HTTP/1.1\r\n");
-    std::this_thread::sleep_for(milliseconds(80));  // all together longer than the limit
+    std::this_thread::sleep_for(milliseconds(150));  // all together longer than the limit
     client.send("Host: x\r\n\r\n");
     ASSERT_EQ(client.reply().status, 200);
   }

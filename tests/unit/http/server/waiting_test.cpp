@@ -36,7 +36,7 @@ TEST(Delay, IsKeptToTheMillisecond) {
   EXPECT_EQ(client.reply().body, "late");
   const auto took = Clock::now() - before;
   EXPECT_GE(took, milliseconds(30));
-  EXPECT_LT(took, milliseconds(300));  // generous: the machine may be busy
+  EXPECT_LT(took, milliseconds(1000));  // generous: the machine may be busy
 }
 
 TEST(Delay, HoldsBackWhatIsPipelinedBehindIt) {
