@@ -1,14 +1,16 @@
 #include "core/bearer.h"
 
-#include <algorithm>
-
 #include "core/scratch.h"
 #include "core/world.h"
 
 namespace core {
 namespace {
 
-bool looks_like_jwt(std::string_view token) { return std::count(token.begin(), token.end(), '.') == 2; }
+bool looks_like_jwt(std::string_view token) {
+  const auto first = token.find('.');
+  const auto second = first == std::string_view::npos ? first : token.find('.', first + 1);
+  return second != std::string_view::npos && token.find('.', second + 1) == std::string_view::npos;
+}
 
 bool identify_literal(Call& call, std::string_view token) {
   const auto holder = call.world.accounts().holder_of_literal(token);
@@ -19,14 +21,17 @@ bool identify_literal(Call& call, std::string_view token) {
   return true;
 }
 
-// The verified claims, from the worker's cache or by verifying now; nullptr where the signature does not hold.
-const oauth::Claims* claims_of(Call& call, std::string_view token) {
-  oauth::TokenCache& cache = call.scratch.tokens;
+// The claims of a JWT that was verified before; nullptr where this worker has not seen it under these keys.
+const oauth::Claims* known_claims(const Call& call, std::string_view token) {
+  return call.scratch.tokens.find(call.world.serial(), call.world.keys().generation(), token);
+}
+
+// The claims after verifying now; nullptr where the signature does not hold.
+const oauth::Claims* verified_claims(Call& call, std::string_view token) {
   const oauth::KeyRing& keys = call.world.keys();
   const std::uint64_t generation = keys.generation();
-  if (const auto* known = cache.find(call.world.serial(), generation, token)) return known;
   auto claims = oauth::verify_access_token(keys, token, call.scratch.token_parser);
-  return claims ? &cache.put(call.world.serial(), generation, token, std::move(*claims)) : nullptr;
+  return claims ? &call.scratch.tokens.put(call.world.serial(), generation, token, std::move(*claims)) : nullptr;
 }
 
 std::optional<BearerFault> judge(const Call& call, const oauth::Claims& claims) {
@@ -44,9 +49,11 @@ std::optional<BearerFault> judge(const Call& call, const oauth::Claims& claims) 
 }  // namespace
 
 std::optional<BearerFault> identify(Call& call, std::string_view token) {
-  if (!looks_like_jwt(token)) return identify_literal(call, token) ? std::nullopt : std::optional(BearerFault::kGarbled);
-  if (!call.world.keys().ready()) return BearerFault::kKeyPending;
-  const oauth::Claims* claims = claims_of(call, token);
+  const oauth::Claims* claims = known_claims(call, token);
+  if (claims == nullptr && looks_like_jwt(token)) {
+    if (!call.world.keys().ready()) return BearerFault::kKeyPending;
+    claims = verified_claims(call, token);
+  }
   if (claims == nullptr) return identify_literal(call, token) ? std::nullopt : std::optional(BearerFault::kGarbled);
   call.caller = {claims->account_id, claims->subject, claims};
   return judge(call, *claims);
