@@ -76,7 +76,9 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && iequals(text.substr(0, prefix.size()), prefix);
 }
 
-bool valid_utf8(std::string_view text) {
+bool valid_utf8(std::string_view text) { return valid_utf8_prefix(text) == text.size(); }
+
+std::size_t valid_utf8_prefix(std::string_view text) {
   const std::uint8_t* bytes = as_bytes(text).data();
   std::size_t i = 0;
   while (i < text.size()) {
@@ -86,11 +88,11 @@ bool valid_utf8(std::string_view text) {
       ++i;
     } else {
       const std::size_t length = character_length(bytes + i, text.size() - i);
-      if (length == 0) return false;
+      if (length == 0) return i;
       i += length;
     }
   }
-  return true;
+  return i;
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {

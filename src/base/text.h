@@ -18,6 +18,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);  // 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
 bool valid_utf8(std::string_view text);
+std::size_t valid_utf8_prefix(std::string_view text);  // how many bytes at the front are whole characters
 // `bytes` where they are UTF-8; else every byte that is not ASCII becomes U+FFFD. For showing what a client sent.
 std::string to_utf8(std::string_view bytes);
 

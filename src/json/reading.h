@@ -7,9 +7,9 @@
 
 namespace json {
 
-// RFC 8259 over RapidJSON.
+// RFC 8259 over RapidJSON. REQUIRES, of both: UTF-8 without control characters but tabs and line breaks.
 Tree read_marked_json(std::string_view text);
-// YAML over yaml-cpp. REQUIRES: UTF-8.
+// YAML over yaml-cpp.
 Tree read_yaml(std::string_view text);
 // What an unquoted YAML scalar means in the core schema; a string where it is nothing else.
 Tree resolve_plain_scalar(const std::string& text, Mark at);

@@ -89,7 +89,8 @@ Tree to_tree(Value value);
 
 // JSON without marks, fast.
 base::Result<Tree> parse_json(std::string_view text);
-// One document of YAML 1.2 or JSON (which is YAML too, but is read faster), with marks. Plain scalars become null,
+// One document of YAML 1.2 or JSON (which is YAML too, but is read faster; nothing but JSON where `file` ends with
+// `.json`), with marks. Plain scalars become null,
 // booleans or numbers only in the spellings of JSON and YAML's core schema; quoted ones and everything else (dates,
 // `yes`) are strings, and so are keys whatever their spelling. Anchors, aliases and merge keys work within limits (64
 // deep, 200,000 nodes after expansion); duplicate keys, keys that are collections and foreign tags are refused. A text

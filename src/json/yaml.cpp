@@ -8,7 +8,6 @@
 #include <streambuf>
 #include <unordered_map>
 
-#include "base/text.h"
 #include "json/reading.h"
 #include "json/tree_builder.h"
 
@@ -159,38 +158,6 @@ class Handler : public YAML::EventHandler {
   int documents_ = 0;
 };
 
-// Where the first byte stands that is not UTF-8.
-Mark first_bad_byte(std::string_view text) {
-  Mark mark{.line = 1, .column = 1};
-  for (const std::string_view line : base::split(text, '\n')) {
-    if (base::valid_utf8(line)) {
-      ++mark.line;
-      continue;
-    }
-    std::size_t good = line.size();
-    while (!base::valid_utf8(line.substr(0, good))) --good;
-    mark.column = static_cast<std::uint32_t>(good + 1);
-    break;
-  }
-  return mark;
-}
-
-bool looks_like_json(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
-}
-
-Tree read(std::string_view text, bool named_json) {
-  if (!base::valid_utf8(text)) throw TreeBuilder::Failure{first_bad_byte(text), "not UTF-8"};
-  if (!looks_like_json(text)) return read_yaml(text);
-  try {
-    return read_marked_json(text);
-  } catch (const TreeBuilder::Failure&) {
-    if (named_json) throw;
-  }
-  return read_yaml(text);  // YAML's flow style begins like JSON
-}
-
 }  // namespace
 
 Tree read_yaml(std::string_view text) {
@@ -204,16 +171,6 @@ Tree read_yaml(std::string_view text) {
     return handler.take();
   } catch (const YAML::Exception& error) {
     throw TreeBuilder::Failure{mark_of(error.mark), error.msg};
-  }
-}
-
-base::Result<Tree, Diagnostic> parse_yaml(std::string_view text, std::string_view file) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  try {
-    return read(text, file.ends_with(".json"));
-  } catch (TreeBuilder::Failure& failure) {
-    return tl::unexpected(Diagnostic{std::string(file), failure.mark, std::move(failure.message)});
   }
 }
 

@@ -65,7 +65,8 @@ void check_marked_reader(std::string_view text, const json::Tree& tree) {
   const auto marked = json::parse_yaml(text, "fuzz.json");
   if (!marked) {
     const bool limit = marked.error().message.find("twice") != std::string::npos ||
-                       marked.error().message.find("more than") != std::string::npos;
+                       marked.error().message.find("more than") != std::string::npos ||
+                       marked.error().message.find("too big") != std::string::npos;  // 0e400, to RapidJSON
     fuzz::expect(limit, "the reader with marks takes what simdjson takes");
     return;
   }

@@ -46,6 +46,13 @@ TEST(Utf8, RefusesOverlongSurrogatesTooHighAndCutShort) {
   }
 }
 
+TEST(Utf8, IsCountedUpToTheFirstBadByte) {
+  EXPECT_EQ(valid_utf8_prefix("abc"), 3U);
+  EXPECT_EQ(valid_utf8_prefix("ab\xFF"), 2U);
+  EXPECT_EQ(valid_utf8_prefix("a\xC3\xA4\xE2\x82"), 3U);
+  EXPECT_EQ(valid_utf8_prefix("12345678\xC3"), 8U);
+}
+
 TEST(Utf8, IsMadeOfAnyBytes) {
   EXPECT_EQ(to_utf8("caf\xC3\xA9"), "caf\xC3\xA9");
   EXPECT_EQ(to_utf8("caf\xE9!"), "caf\xEF\xBF\xBD!");

@@ -184,6 +184,13 @@ TEST(Yaml, PointsAtTheErrorsOfItsSyntax) {
 TEST(Yaml, RefusesWhatIsNotUtf8WhereItStands) {
   EXPECT_EQ(error_of("a: 1\nb: \xFF\n"), "test.yaml:2:4: not UTF-8");
   EXPECT_EQ(error_of("\xFE\xFF"), "test.yaml:1:1: not UTF-8");
+  EXPECT_EQ(error_of("a: \xC3\xA4\nb\n\n\xC3\xA4\xC3"), "test.yaml:4:3: not UTF-8");
+}
+
+TEST(Yaml, RefusesControlCharactersWhereTheyStand) {
+  EXPECT_EQ(error_of("a: 1\nb: \x01\n"), "test.yaml:2:4: a control character");
+  EXPECT_EQ(error_of("a\0:\0 \0""1\0"s), "test.yaml:1:2: a control character");  // UTF-16
+  EXPECT_EQ(as_json("a: \"\\0\\x01\"\r\n"), R"({"a":"\u0000\u0001"})");
 }
 
 TEST(Yaml, ReadsJsonWithMarks) {
@@ -201,18 +208,28 @@ TEST(Yaml, ReadsJsonWithMarks) {
 }
 
 TEST(Yaml, ReadsJsonsNumbersExactly) {
-  EXPECT_EQ(as_json("[0,-0,-1,18446744073709551615,-9223372036854775808,0.1,1e3,123456789012345678901]"),
-            "[0,0,-1,18446744073709551615,-9223372036854775808,0.1,1000,1.2345678901234568e+20]");
+  EXPECT_EQ(as_json("[0,-0,-1,18446744073709551615,-9223372036854775808,0.1,1e3,0E+300,1e-400]"),
+            "[0,0,-1,18446744073709551615,-9223372036854775808,0.1,1000,0,0]");
 }
 
 TEST(Yaml, PointsAtTheErrorsOfJson) {
   EXPECT_EQ(error_of("{\"a\":1,\n \"b\":1,\n \"a\":2}", "x.json"), "x.json:3:2: the key \"a\" stands here twice");
   EXPECT_EQ(error_of("{\n \"a\": tru\n}", "x.json").substr(0, 9), "x.json:2:");
-  EXPECT_EQ(error_of("[1]\0[2]"s, "x.json"), "x.json:1:4: a NUL byte");
+  EXPECT_EQ(error_of("[1]\0[2]"s, "x.json"), "x.json:1:4: a control character");
   EXPECT_EQ(error_of(R"(["x", "\udc00"])", "x.json"), "x.json:1:7: a string with half of a surrogate pair");
   EXPECT_EQ(error_of(R"({"\udc00": 1})", "x.json"), "x.json:1:2: a string with half of a surrogate pair");
   EXPECT_EQ(error_of("{a: 1}", "x.json").substr(0, 9), "x.json:1:");
   EXPECT_EQ(error_of("[1,2", "x.json").substr(0, 9), "x.json:1:");
+}
+
+TEST(Yaml, RefusesJsonsNumbersThatDoNotFit) {
+  EXPECT_EQ(error_of("[\n1e400]", "x.json"), "x.json:2:1: Number too big to be stored in double.");
+  EXPECT_EQ(error_of("[18446744073709551616]", "x.json"), "x.json:1:2: a number is malformed or out of range");
+}
+
+TEST(Yaml, TakesAFileNamedJsonForNothingElse) {
+  EXPECT_EQ(error_of("a: 1", "x.json"), "x.json:1:1: Invalid value.");
+  EXPECT_EQ(error_of("", "x.json").substr(0, 11), "x.json:1:1:");
 }
 
 TEST(Yaml, FallsBackToFlowStyleForWhatLooksLikeJson) {
