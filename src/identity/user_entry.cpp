@@ -36,16 +36,17 @@ void hash_password(json::Tree& entry) {
 
 base::Result<void> read_common(Account& account, const json::Tree& entry) {
   const auto login = text_member(entry, "login");
+  const auto password = text_member(entry, "password");
   const auto hash = text_member(entry, "password_hash");
   const auto token = text_member(entry, "token");
-  for (const auto* read : {&login, &hash, &token})
+  for (const auto* read : {&login, &password, &hash, &token})
     if (!*read) return tl::unexpected(read->error());
   if (*login != nullptr) {
     if ((*login)->empty() || (*login)->size() > 100) return base::fail("login must have 1 to 100 characters");
     account.login = **login;
   }
-  const json::Tree* password = entry.find("password");
-  if (password != nullptr && password->is_null()) account.password_hash.clear();
+  if (entry.find("password") != nullptr)
+    account.password_hash = *password == nullptr ? "" : crypto::hash_password(**password);
   if (*hash != nullptr) account.password_hash = **hash;
   if (entry.find("token") != nullptr) {
     account.literal_token = *token == nullptr ? "" : **token;

@@ -21,8 +21,9 @@ std::string id_of(const json::Tree& entry, std::string_view prefix, std::size_t 
 // Replaces a `password` by the `password_hash` of it, so that making accounts from the entry costs no hashing.
 void hash_password(json::Tree& entry);
 
-// Takes over login, password_hash, token and a `password` that is null (removed). Fails with a sentence where one of
-// them is not what it should be. Leaves what the entry does not name.
+// Takes over login, password_hash, token and `password`: removed where it is null, hashed where it is not yet (a
+// template's that has {n} in it). Fails with a sentence, having changed nothing, where one of them is not what it should
+// be. Leaves what the entry does not name.
 base::Result<void> read_common(Account& account, const json::Tree& entry);
 
 }  // namespace identity
