@@ -64,4 +64,18 @@ std::optional<Claims> read_claims(json::Value payload) {
   return claims;
 }
 
+void write_common_claims(json::Writer& out, const Claims& claims) {
+  out.member("iat", base::epoch_seconds(claims.issued_at)).member("exp", base::epoch_seconds(claims.expires_at));
+  if (claims.not_before != base::Time{}) out.member("nbf", base::epoch_seconds(claims.not_before));
+  if (claims.authenticated_at) out.member("auth_time", base::epoch_seconds(*claims.authenticated_at));
+  if (!claims.acr.empty()) out.member("acr", claims.acr);
+  if (!claims.amr.empty()) {
+    out.key("amr").begin_array();
+    for (const std::string& method : claims.amr) out.string(method);
+    out.end_array();
+  }
+  if (!claims.key_thumbprint.empty())
+    out.key("cnf").begin_object().member("jkt", claims.key_thumbprint).end_object();
+}
+
 }  // namespace oauth

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "json/value.h"
+#include "json/writer.h"
 
 namespace oauth {
 
@@ -35,6 +36,10 @@ struct Claims {
 // The registered claims and the two vendors' own, leniently typed: nothing unless `payload` is an object with numeric
 // `exp` and `iat` and a string `iss` and `sub`.
 std::optional<Claims> read_claims(json::Value payload);
+
+// Writes the members that both vendors spell alike into an open object: iat, exp, nbf, auth_time, acr, amr, cnf, those that
+// the claims have.
+void write_common_claims(json::Writer& out, const Claims& claims);
 
 // `scope` strings: split at single spaces, empty parts dropped.
 std::vector<std::string> split_scopes(std::string_view text);

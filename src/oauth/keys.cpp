@@ -18,14 +18,17 @@ KeyRing::~KeyRing() {
   delete rotation_.load();
 }
 
-void KeyRing::start_rotation(bool drop_old) {
+void KeyRing::start_rotation(const state::Guard&, bool drop_old) {
   const std::string purpose = "signing key " + std::to_string(generation_.load() + 1);
   const auto make = [seed = seed_ ? std::optional(seed_->derive(purpose)) : std::nullopt] {
     return seed ? crypto::Key::make_rsa(*seed) : crypto::Key::make_rsa();
   };
   Rotation* none = nullptr;
   auto mine = std::make_unique<Rotation>(drop_old, make);
-  if (rotation_.compare_exchange_strong(none, mine.get())) mine.release();
+  if (rotation_.compare_exchange_strong(none, mine.get()))
+    mine.release();
+  else if (drop_old)
+    none->drop_old.store(true);
 }
 
 bool KeyRing::rotate_in_background(bool first, bool drop_old) {
@@ -33,14 +36,15 @@ bool KeyRing::rotate_in_background(bool first, bool drop_old) {
   Rotation* rotation = rotation_.load();
   if (rotation == nullptr) {
     if (!first) return true;  // somebody else's call ended it
-    start_rotation(drop_old);
+    start_rotation(guard, drop_old);
     return false;
   }
+  if (first && drop_old) rotation->drop_old.store(true);
   const ProcessKey::Made* made = rotation->made.get();
   if (made == nullptr) return false;
   // Whoever takes it away publishes its key; the others find it gone.
   if (!rotation_.compare_exchange_strong(rotation, nullptr)) return true;
-  rotate(made->key, rotation->drop_old);
+  rotate(made->key, rotation->drop_old.load());
   state::retire(rotation);
   return true;
 }

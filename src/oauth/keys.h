@@ -67,7 +67,8 @@ class KeyRing {
   // `fresh` signs from now on; the others verify on, unless `drop_old`.
   void rotate(crypto::Key fresh, bool drop_old);
   // Rotates to a key that is made on a thread of its own (from the seed where one was given): call with `first` true, then
-  // with false until it says true. Callers at the same time share one rotation.
+  // with false until it says true. Callers at the same time share one rotation, which drops the old keys if one of them
+  // asks for that.
   bool rotate_in_background(bool first, bool drop_old);
   // Moves on with every rotation: what was verified under another generation must be verified again.
   std::uint64_t generation() const { return generation_.load(); }
@@ -80,11 +81,11 @@ class KeyRing {
   struct Rotation {
     template <class Make>
     Rotation(bool drop, Make make) : drop_old(drop), made(std::move(make)) {}
-    bool drop_old;
+    std::atomic<bool> drop_old;  // whether one of the callers asks for it
     ProcessKey made;
   };
   std::string kid_of(std::string_view thumbprint) const;
-  void start_rotation(bool drop_old);
+  void start_rotation(const state::Guard& guard, bool drop_old);
 
   const ProcessKey* process_key_;
   std::string tenant_;

@@ -1,0 +1,204 @@
+#include "oauth/access_token.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "base/text.h"
+#include "unit/support/keys.h"
+
+namespace oauth {
+namespace {
+
+using support::process_key;
+
+constexpr std::string_view kPayload = R"({"iss":"http://localhost:7310","sub":"alice","iat":1000,"exp":2000,"jti":"AT.1"})";
+
+base::Result<Claims, TokenFault> verify(const KeyRing& ring, std::string_view token) {
+  json::Parser parser;
+  return verify_access_token(ring, token, parser);
+}
+
+std::optional<TokenFault> fault_of(const KeyRing& ring, std::string_view token) {
+  const auto verified = verify(ring, token);
+  return verified ? std::nullopt : std::optional(verified.error());
+}
+
+// A token signed with the process's key under a header of the test's own.
+std::string signed_under(std::string_view header, std::string_view payload = kPayload) {
+  return crypto::sign(support::first_key(), crypto::Algorithm::kRs256, header, payload);
+}
+
+std::string kid() { return "okta." + support::first_key().thumbprint(); }
+
+Claims claims_of(std::string id) {
+  Claims claims;
+  claims.id = std::move(id);
+  return claims;
+}
+
+TEST(AccessToken, IsReadBackAsItWasSigned) {
+  const KeyRing ring(process_key(), "okta");
+  const auto claims = verify(ring, sign_access_token(ring, kPayload));
+  ASSERT_TRUE(claims);
+  EXPECT_EQ(claims->id, "AT.1");
+  EXPECT_EQ(claims->issuer, "http://localhost:7310");
+  EXPECT_EQ(claims->subject, "alice");
+}
+
+TEST(AccessToken, NamesItsKeyAndAlgorithm) {
+  const KeyRing ring(process_key(), "okta");
+  const auto jws = crypto::split_jws(sign_access_token(ring, kPayload));
+  ASSERT_TRUE(jws);
+  EXPECT_EQ(jws->header, R"({"kid":")" + kid() + R"(","alg":"RS256"})");
+  EXPECT_EQ(jws->payload, kPayload);
+}
+
+TEST(AccessToken, OfAnotherTenantIsOfAnUnknownKey) {
+  const KeyRing okta(process_key(), "okta"), other(process_key(), "other");
+  EXPECT_EQ(fault_of(other, sign_access_token(okta, kPayload)), TokenFault::kUnknownKey);
+}
+
+TEST(AccessToken, SurvivesARotationThatKeepsOldKeys) {
+  KeyRing ring(process_key(), "okta");
+  const std::string token = sign_access_token(ring, kPayload);
+  ring.rotate(support::second_key(), false);
+  EXPECT_EQ(fault_of(ring, token), std::nullopt);
+  EXPECT_EQ(fault_of(ring, sign_access_token(ring, kPayload)), std::nullopt);
+}
+
+TEST(AccessToken, DiesWithItsKey) {
+  KeyRing ring(process_key(), "okta");
+  const std::string token = sign_access_token(ring, kPayload);
+  ring.rotate(support::second_key(), true);
+  EXPECT_EQ(fault_of(ring, token), TokenFault::kUnknownKey);
+}
+
+TEST(AccessToken, CannotBeSignedBeforeTheKeyIsThere) {
+  std::atomic<bool> allowed{false};
+  const ProcessKey pending([&] {
+    while (!allowed) std::this_thread::yield();
+    return support::first_key();
+  });
+  const KeyRing ring(pending, "okta");
+  EXPECT_THROW(sign_access_token(ring, kPayload), base::Bug);
+  allowed = true;
+}
+
+TEST(Defect, OfTheSignatureIsABadSignature) {
+  const KeyRing ring(process_key(), "okta");
+  EXPECT_EQ(fault_of(ring, sign_access_token(ring, kPayload, Defect::kBadSignature)), TokenFault::kBadSignature);
+}
+
+TEST(Defect, OfTheKeyIsAnUnknownKey) {
+  const KeyRing ring(process_key(), "okta");
+  EXPECT_EQ(fault_of(ring, sign_access_token(ring, kPayload, Defect::kUnknownKey)), TokenFault::kUnknownKey);
+}
+
+TEST(Defect, OfWhatIsInTheClaimsLeavesTheSignatureGood) {
+  const KeyRing ring(process_key(), "okta");
+  for (Defect defect : {Defect::kNone, Defect::kExpired, Defect::kNotYetValid, Defect::kWrongIssuer, Defect::kWrongAudience,
+                        Defect::kRevoked})
+    EXPECT_EQ(fault_of(ring, sign_access_token(ring, kPayload, defect)), std::nullopt) << static_cast<int>(defect);
+}
+
+TEST(Defect, HasTheNameThatTheControlApiGivesIt) {
+  EXPECT_EQ(parse_defect("expired"), Defect::kExpired);
+  EXPECT_EQ(parse_defect("not_yet_valid"), Defect::kNotYetValid);
+  EXPECT_EQ(parse_defect("wrong_issuer"), Defect::kWrongIssuer);
+  EXPECT_EQ(parse_defect("wrong_audience"), Defect::kWrongAudience);
+  EXPECT_EQ(parse_defect("bad_signature"), Defect::kBadSignature);
+  EXPECT_EQ(parse_defect("unknown_key"), Defect::kUnknownKey);
+  EXPECT_EQ(parse_defect("revoked"), Defect::kRevoked);
+}
+
+TEST(Defect, IsNothingForAnyOtherName) {
+  for (const char* name : {"", "none", "Expired", "expired "}) EXPECT_EQ(parse_defect(name), std::nullopt) << name;
+}
+
+TEST(VerifyAccessToken, RefusesWhatIsNoToken) {
+  const KeyRing ring(process_key(), "okta");
+  for (const char* token : {"", "a", "a.b", "a.b.c", "..", "a.b.c.d", "e30.e30.e30"})
+    EXPECT_EQ(fault_of(ring, token), TokenFault::kGarbled) << token;
+}
+
+TEST(VerifyAccessToken, TakesNoAlgorithmButTheOneItIssues) {
+  const KeyRing ring(process_key(), "okta");
+  for (const char* algorithm : {R"("none")", R"("HS256")", R"("RS384")", R"("ES256")", R"("rs256")", "256", "null"})
+    EXPECT_EQ(fault_of(ring, signed_under(R"({"kid":")" + kid() + R"(","alg":)" + algorithm + "}")), TokenFault::kGarbled)
+        << algorithm;
+}
+
+TEST(VerifyAccessToken, KnowsNoKeyWithoutAName) {
+  const KeyRing ring(process_key(), "okta");
+  EXPECT_EQ(fault_of(ring, signed_under(R"({"alg":"RS256"})")), TokenFault::kUnknownKey);
+}
+
+TEST(VerifyAccessToken, RefusesPayloadsThatAreNoClaims) {
+  const KeyRing ring(process_key(), "okta");
+  for (const char* payload : {"", "{", "[]", "{}", R"({"iss":"i","sub":"s","iat":1})"})
+    EXPECT_EQ(fault_of(ring, signed_under(R"({"kid":")" + kid() + R"(","alg":"RS256"})", payload)), TokenFault::kGarbled)
+        << payload;
+}
+
+TEST(VerifyAccessToken, RefusesATokenWithAnyCharacterChanged) {
+  const KeyRing ring(process_key(), "okta");
+  const std::string token = sign_access_token(ring, kPayload);
+  EXPECT_TRUE(rc::check("no other token is as good", [&] {
+    std::string changed = token;
+    changed[*rc::gen::inRange<std::size_t>(0, token.size())] = *rc::gen::elementOf(std::string("AZaz09-_.=~"));
+    RC_PRE(changed != token);
+    RC_ASSERT(fault_of(ring, changed).has_value());
+  }));
+}
+
+TEST(TokenCache, KnowsNothingAtFirst) { EXPECT_EQ(TokenCache().find(1, 0, "t"), nullptr); }
+
+TEST(TokenCache, KnowsATokenOfThisWorldAndGenerationAlone) {
+  TokenCache cache;
+  cache.put(1, 7, "t", claims_of("x"));
+  ASSERT_NE(cache.find(1, 7, "t"), nullptr);
+  EXPECT_EQ(cache.find(1, 7, "t")->id, "x");
+  EXPECT_EQ(cache.find(2, 7, "t"), nullptr);
+  EXPECT_EQ(cache.find(1, 8, "t"), nullptr);
+  EXPECT_EQ(cache.find(1, 7, "u"), nullptr);
+}
+
+TEST(TokenCache, KeepsTheNewerOfTwoGenerations) {
+  TokenCache cache;
+  cache.put(1, 7, "t", claims_of("old"));
+  cache.put(1, 8, "t", claims_of("new"));
+  EXPECT_EQ(cache.find(1, 7, "t"), nullptr);
+  EXPECT_EQ(cache.find(1, 8, "t")->id, "new");
+}
+
+TEST(TokenCache, GivesBackWhatItWasGiven) {
+  TokenCache cache;
+  EXPECT_EQ(cache.put(1, 0, "t", claims_of("x")).id, "x");
+}
+
+TEST(TokenCache, KeepsNoTokenThatIsTooLong) {
+  TokenCache cache;
+  const std::string longest(TokenCache::kMaxTokenBytes, 'a');
+  EXPECT_EQ(cache.put(1, 0, longest + "a", claims_of("x")).id, "x");
+  EXPECT_EQ(cache.find(1, 0, longest + "a"), nullptr);
+  cache.put(1, 0, longest, claims_of("y"));
+  ASSERT_NE(cache.find(1, 0, longest), nullptr);
+}
+
+// Bounded, and never another token's claims, however many there were.
+TEST(TokenCache, ForgetsRatherThanConfuses) {
+  TokenCache cache;
+  for (std::size_t i = 0; i < 4 * TokenCache::kEntries; ++i) cache.put(1, 0, std::to_string(i), claims_of(std::to_string(i)));
+  std::size_t known = 0;
+  for (std::size_t i = 0; i < 4 * TokenCache::kEntries; ++i) {
+    const Claims* claims = cache.find(1, 0, std::to_string(i));
+    if (claims == nullptr) continue;
+    ++known;
+    EXPECT_EQ(claims->id, std::to_string(i));
+  }
+  EXPECT_GT(known, 0U);
+  EXPECT_LE(known, TokenCache::kEntries);
+}
+
+}  // namespace
+}  // namespace oauth
