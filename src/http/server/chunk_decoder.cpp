@@ -38,9 +38,9 @@ ChunkDecoder::Result ChunkDecoder::decode(char* message, std::size_t& parsed, st
       continue;
     }
     const std::size_t line_feed = rest.find('\n');
-    if (line_feed == rest.npos) {
-      return rest.size() > limits_.header_bytes ? Result::kFramingTooLarge : Result::kIncomplete;
-    }
+    // A line that goes on is longer than what has come of it, so that it does not matter how much came at once.
+    if (std::min(line_feed, rest.size()) >= limits_.header_bytes) return Result::kFramingTooLarge;
+    if (line_feed == rest.npos) return Result::kIncomplete;
     if (line_feed == 0 || rest[line_feed - 1] != '\r') return Result::kMalformed;
     const std::string_view line = rest.substr(0, line_feed - 1);
     const Result result = stage_ == Stage::kSize ? take_size(line, body.size) : take_trailer(line);
