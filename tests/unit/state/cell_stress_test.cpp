@@ -63,7 +63,7 @@ bool add_slowly(Record& draft, std::size_t me) {
 void expect_nothing_left(const Tally& tally) {
   while (collect()) {
   }
-  EXPECT_EQ(tally.alive(), 0U);
+  EXPECT_EQ(tally.living, 0U);
 }
 
 TEST(CellStress, NoIncrementIsLostOnOneHotCell) {
@@ -252,7 +252,7 @@ TEST(CellStress, GarbageIsBoundedByTheWritesOfTheLongestPin) {
         cell.transact(guard, [me](Record& draft) { return add_slowly(draft, me); });
       }
       longest[me] = std::max(longest[me], ++edits - before);
-      most[me] = std::max(most[me], tally.alive());
+      most[me] = std::max(most[me], tally.living.load());
     }
   });
   // Two epochs, each held up by a pin begun in the one before; and what the threads gather between their tries.
@@ -277,9 +277,9 @@ TEST(CellStress, ThreadsComeAndGoWhileOthersWrite) {
       }
     });
     EXPECT_EQ(cell.read(Guard()).total(), 4 * kGenerations * 50);
-    EXPECT_EQ(tally.alive(), 1U);  // nobody collected: those who ended saw to it
+    EXPECT_EQ(tally.living, 1U);  // nobody collected: those who ended saw to it
   }
-  EXPECT_EQ(tally.alive(), 0U);
+  EXPECT_EQ(tally.living, 0U);
 }
 
 }  // namespace

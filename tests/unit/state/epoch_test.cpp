@@ -118,7 +118,7 @@ TEST(Epoch, ThreadPinnedInAnOldEpochHoldsEverythingRetiredSince) {
   EXPECT_EQ(tally.destroyed, 0U);
   reader.run([&] { guard.reset(); });
   collect_often();
-  EXPECT_EQ(tally.alive(), 0U);
+  EXPECT_EQ(tally.living, 0U);
 }
 
 TEST(Epoch, NestedGuardsPinUntilTheLastEnds) {

@@ -91,17 +91,21 @@ inline void invite_a_race() {
 struct Tally {
   std::atomic<std::size_t> made{0};
   std::atomic<std::size_t> destroyed{0};
-  std::size_t alive() const { return made - destroyed; }
+  std::atomic<std::size_t> living{0};  // not the others' difference, which takes two reads
 };
 
 class Tallied {
  public:
-  explicit Tallied(Tally& tally) : tally_(tally) { ++tally_.made; }
+  explicit Tallied(Tally& tally) : tally_(tally) {
+    ++tally_.made;
+    ++tally_.living;
+  }
   ~Tallied() {
     // Twice destroyed shows here even where the memory was not given back.
     if (alive_ != kAlive) std::abort();
     alive_ = 0;
     ++tally_.destroyed;
+    --tally_.living;
   }
   Tallied(const Tallied& other) : Tallied(other.tally_) {}
   Tallied& operator=(const Tallied&) = delete;
