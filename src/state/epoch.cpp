@@ -71,7 +71,7 @@ void leave_behind(Garbage::Block* chain) {
   Garbage::Block* last = chain;
   while (last->next != nullptr) last = last->next;
   last->next = left_behind.load();
-  // Chains are pushed one by one but taken all at once, so a head that comes back is the same chain.
+  // A head that was taken and came back at the same address does no harm: it is the head, and all that we link to.
   while (!left_behind.compare_exchange_weak(last->next, chain)) {
   }
 }
