@@ -203,6 +203,14 @@ describe('HTTP', () => {
     });
   });
 
+  it('answers for Auth0 in Auth0\'s words', async () => {
+    const response = await fetch(`${held.server.auth0}/me/v1/nothing`);
+    assert.equal(response.status, 404);
+    const { type, title, status } = await response.json();
+    assert.match(type, /^https:\/\/auth0\.com\/api-errors\//);
+    assert.deepEqual({ title, status }, { title: 'Not Found', status: 404 });
+  });
+
   it('logs nothing of all that above debug', async () => {
     const before = held.server.log.length;
     send(...postBody('{"profile":'));
