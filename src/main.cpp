@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "app/greeting.h"
 #include "base/log.h"
 #include "http/client/client.h"
+#include "http/server/machine.h"
 #include "http/server/server.h"
 
 namespace {
@@ -37,6 +39,14 @@ sigset_t stop_signals() {
 void announce(const app::App& app, const app::ServeConfig& config) {
   (config.ready_json ? std::cerr : std::cout) << app::greeting(app) << std::flush;
   if (config.ready_json) std::cout << app::ready_line(app, ::getpid()) << std::flush;
+}
+
+// What was asked for, as far as the machine has it.
+app::ServeConfig settle(app::ServeConfig config) {
+  const std::size_t cores = http::server::available_cores();
+  config.threads = config.threads == 0 ? cores : std::min(config.threads, cores);
+  config.max_connections = std::min(config.max_connections, http::server::raise_connection_limit());
+  return config;
 }
 
 int serve(const app::ServeConfig& config) {
@@ -69,7 +79,7 @@ base::Result<std::pair<int, std::string>> fetch(const std::string& method, const
 int run(const app::Command& command) {
   using Kind = app::Command::Kind;
   switch (command.kind) {
-    case Kind::kServe: return serve(command.serve);
+    case Kind::kServe: return serve(settle(command.serve));
     case Kind::kToken: return app::run_token(command.token, fetch, std::cout, std::cerr);
     case Kind::kCheck: return app::run_check(command.files, std::cout);
     case Kind::kSchema: return app::run_schema(command.schema, std::cout);

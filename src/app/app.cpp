@@ -20,8 +20,7 @@ core::Process make_process(const ServeConfig& config, const oauth::ProcessKey& k
   process.otp = config.otp;
   process.start_time = config.now;
   process.freeze = config.freeze;
-  const std::size_t cores = available_cores();
-  process.workers = config.threads == 0 ? cores : std::min(config.threads, cores);
+  process.workers = std::max<std::size_t>(config.threads, 1);
   process.journal_entries = config.journal;
   process.journal_secrets = config.journal_secrets;
   process.verify_responses = config.verify_responses;

@@ -1,28 +1,8 @@
 #include "app/config.h"
 
-#include <sched.h>
-
-#include <algorithm>
 #include <charconv>
-#include <cmath>
-#include <cstdlib>
-#include <fstream>
-
-#include "core/origin.h"
 
 namespace app {
-namespace {
-
-// cgroup v2's cpu.max, "QUOTA PERIOD" in µs; nothing where there is no limit.
-std::optional<double> quota_in_cores() {
-  std::ifstream file("/sys/fs/cgroup/cpu.max");
-  std::string quota;
-  double period = 0;
-  if (!(file >> quota >> period) || quota == "max" || period <= 0) return std::nullopt;
-  return std::strtod(quota.c_str(), nullptr) / period;
-}
-
-}  // namespace
 
 base::Result<Place> parse_place(std::string_view text) {
   const auto colon = text.rfind(':');
@@ -41,14 +21,6 @@ base::Result<Place> parse_place(std::string_view text) {
 
 bool is_loopback(const Place& place) {
   return place.address == "localhost" || place.address == "::1" || place.address.starts_with("127.");
-}
-
-std::size_t available_cores() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  double cores = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
-  if (const auto quota = quota_in_cores()) cores = std::min(cores, std::ceil(*quota));
-  return static_cast<std::size_t>(std::max(cores, 1.0));
 }
 
 }  // namespace app

@@ -33,7 +33,7 @@ struct ServeConfig {
   std::optional<base::Time> now;
   bool freeze = false;
   std::string state_dir;
-  std::size_t threads = 0;          // 0: one a core
+  std::size_t threads = 0;          // 0: one a core; main settles it by what the machine has
   std::size_t max_connections = 16'000;
   std::size_t journal = 10'000;
   bool journal_secrets = false;
@@ -74,7 +74,5 @@ base::Result<Command, Stop> parse_command_line(int count, const char* const* arg
 // `ADDR:PORT`, an IPv6 address in brackets.
 base::Result<Place> parse_place(std::string_view text);
 bool is_loopback(const Place& place);
-// Cores that affinity and the control group's quota leave us, at least 1.
-std::size_t available_cores();
 
 }  // namespace app

@@ -14,6 +14,12 @@ std::string_view Call::path(std::string_view name) const { return scratch.match.
 
 std::optional<std::string_view> Call::query(std::string_view name) const { return scratch.parameters.query(name); }
 
+void Call::date() const {
+  reply_.headers.append("Date: ");
+  base::append_http_date(reply_.headers, now);
+  reply_.headers.append("\r\n");
+}
+
 void Call::send(identity::Message message) {
   message.id = draws->id("msg", 17);
   message.account_id = caller.account_id;

@@ -88,18 +88,8 @@ std::string Provider::token_payload(const core::TokenRequest& request) const {
   out.begin_object().member("iss", claims.issuer.empty() ? issuer(request.base) : claims.issuer);
   out.member("sub", request.account.id);
   out.member("aud", claims.audience.empty() ? request.base + "/me/" : claims.audience.front());
-  out.member("iat", base::epoch_seconds(claims.issued_at)).member("exp", base::epoch_seconds(claims.expires_at));
-  if (claims.not_before != base::Time{}) out.member("nbf", base::epoch_seconds(claims.not_before));
   out.member("scope", scope).member("azp", claims.client_id).member("jti", claims.id);
-  if (claims.authenticated_at) out.member("auth_time", base::epoch_seconds(*claims.authenticated_at));
-  if (!claims.acr.empty()) out.member("acr", claims.acr);
-  if (!claims.amr.empty()) {
-    out.key("amr").begin_array();
-    for (const std::string& method : claims.amr) out.string(method);
-    out.end_array();
-  }
-  if (!claims.key_thumbprint.empty())
-    out.key("cnf").begin_object().member("jkt", claims.key_thumbprint).end_object();
+  oauth::write_common_claims(out, claims);
   out.end_object();
   return text;
 }

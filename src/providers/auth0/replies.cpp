@@ -70,13 +70,6 @@ void allow_origin(core::Call& call) {
   call.header("Access-Control-Expose-Headers", kExposed);
 }
 
-void write_date(core::Call& call) {
-  std::string& headers = call.reply().headers;
-  headers.append("Date: ");
-  base::append_http_date(headers, call.now);
-  headers.append("\r\n");
-}
-
 }  // namespace
 
 std::optional<Problem> Provider::authenticate(core::Call& call) const {
@@ -120,13 +113,13 @@ void Provider::render(core::Call& call, const Problem& problem) const {
 }
 
 void Provider::finish(core::Call& call) const {
-  write_date(call);
+  call.date();
   allow_origin(call);
 }
 
 void Provider::preflight(core::Call& call) const {
   call.reply().status = 204;
-  write_date(call);
+  call.date();
   allow_origin(call);
   if (!call.request.header("Origin")) return;
   call.header("Access-Control-Allow-Methods", "GET,POST,PATCH,DELETE,OPTIONS");

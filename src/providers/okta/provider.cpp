@@ -61,20 +61,10 @@ std::string Provider::token_payload(const core::TokenRequest& request) const {
   out.member("iss", claims.issuer.empty() ? request.base : claims.issuer);
   out.member("aud", claims.audience.empty() ? request.base : claims.audience.front());
   out.member("sub", request.account.login);
-  out.member("iat", base::epoch_seconds(claims.issued_at)).member("exp", base::epoch_seconds(claims.expires_at));
-  if (claims.not_before != base::Time{}) out.member("nbf", base::epoch_seconds(claims.not_before));
   out.member("cid", claims.client_id).member("uid", request.account.id).key("scp").begin_array();
   for (const std::string& scope : claims.scopes) out.string(scope);
   out.end_array();
-  if (claims.authenticated_at) out.member("auth_time", base::epoch_seconds(*claims.authenticated_at));
-  if (!claims.acr.empty()) out.member("acr", claims.acr);
-  if (!claims.amr.empty()) {
-    out.key("amr").begin_array();
-    for (const std::string& method : claims.amr) out.string(method);
-    out.end_array();
-  }
-  if (!claims.key_thumbprint.empty())
-    out.key("cnf").begin_object().member("jkt", claims.key_thumbprint).end_object();
+  oauth::write_common_claims(out, claims);
   out.end_object();
   return text;
 }

@@ -68,13 +68,6 @@ void write_rate_limit(core::Call& call) {
   call.header("X-Rate-Limit-Reset", std::to_string(base::epoch_seconds(call.now) + 60));
 }
 
-void write_date(core::Call& call) {
-  std::string& headers = call.reply().headers;
-  headers.append("Date: ");
-  base::append_http_date(headers, call.now);
-  headers.append("\r\n");
-}
-
 }  // namespace
 
 void Provider::render(core::Call& call, const core::Problem& problem) const {
@@ -95,7 +88,7 @@ void Provider::render(core::Call& call, const core::Problem& problem) const {
 }
 
 void Provider::finish(core::Call& call) const {
-  write_date(call);
+  call.date();
   call.header("X-Okta-Request-Id", call.scratch.ids().id("req", 21));
   call.reply().headers.append("Cache-Control: no-cache, no-store\r\nPragma: no-cache\r\nExpires: 0\r\n");
   write_rate_limit(call);
@@ -108,7 +101,7 @@ void Provider::preflight(core::Call& call) const {
   openapi::Router::Match& match = call.scratch.match;
   contract_.router().match(http::Method::kOptions, call.request.path(), match);
   if (!match.allow.empty()) call.header("Allow", match.allow);
-  write_date(call);
+  call.date();
   allow_origin(call);
   if (!call.request.header("Origin")) return;
   call.header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS");
