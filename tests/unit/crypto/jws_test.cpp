@@ -4,6 +4,10 @@
 #include <openssl/rsa.h>
 #include <rapidcheck.h>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include "base/text.h"
 #include "crypto/jwt.h"
 
@@ -201,6 +205,24 @@ TEST(Sign, WithTheWrongKindOfKeyIsABug) {
   EXPECT_THROW(sign(Key(), Algorithm::kRs256, "{}", "{}"), base::Bug);
   EXPECT_THROW(sign(key_of(kVectors[0]), Algorithm::kRs256, "{}", "{}"), base::Bug);  // public
   EXPECT_EQ(ERR_peek_error(), 0U) << "the thread's error queue is as it was";
+}
+
+TEST(Key, IsUsedByManyThreadsAtOnce) {
+  std::atomic<int> good{0};
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&good, i] {
+        const Algorithm algorithm = i % 2 == 0 ? Algorithm::kRs256 : Algorithm::kEs256;
+        const std::string token = sign(key_for(algorithm), algorithm, "{}", std::to_string(i));
+        const auto jws = split_jws(token);
+        for (int round = 0; round < 20; ++round) {
+          good += verify(key_for(algorithm), algorithm, jws->signing_input, jws->signature) ? 1 : 0;
+        }
+      });
+    }
+  }
+  EXPECT_EQ(good, 4 * 20);
 }
 
 TEST(Sha256, KnowsTheVectorsOfFips180) {

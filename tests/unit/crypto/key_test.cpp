@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -135,8 +136,8 @@ TEST(Pem, IsRefusedForKeysThatJoseDoesNotKnow) {
 }
 
 TEST(Jwk, HasTheThumbprintOfRfc7638) {
-  const auto key = from_jwk(std::string(R"({"kty":"RSA","e":"AQAB","alg":"RS256","kid":"2011-04-29","n":")") +
-                            kRfc7638Modulus + "\"}");
+  const auto key = from_jwk(
+      fmt::format(R"({{"kty":"RSA","e":"AQAB","alg":"RS256","kid":"2011-04-29","n":"{}"}})", kRfc7638Modulus));
   ASSERT_TRUE(key.has_value()) << key.error().message;
   EXPECT_EQ(key->thumbprint(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
 }
@@ -164,41 +165,57 @@ TEST(Jwk, OfAnEcKeyPadsItsCoordinates) {
   }
 }
 
+std::string rsa_jwk(std::string_view e, std::string_view n) {
+  return fmt::format(R"({{"kty":"RSA","e":"{}","n":"{}"}})", e, n);
+}
+
+std::string ec_jwk(std::string_view curve, std::string_view x, std::string_view y) {
+  return fmt::format(R"({{"kty":"EC","crv":"{}","x":"{}","y":"{}"}})", curve, x, y);
+}
+
 TEST(Jwk, IsRefusedWithoutUsableMembers) {
   ERR_clear_error();
+  for (const char* jwk : {"{}", "[]", "\"RSA\"", R"({"kty":"oct","k":"AAAA"})", R"({"kty":"RSA","e":"AQAB"})",
+                          R"({"kty":"RSA","n":"AQAB"})", R"({"kty":"RSA","e":1,"n":2})",
+                          R"({"kty":"EC","crv":"P-256"})",
+                          R"({"kty":"OKP","crv":"Ed25519","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"})"}) {
+    EXPECT_FALSE(from_jwk(jwk).has_value()) << jwk;
+  }
+  EXPECT_EQ(ERR_peek_error(), 0U) << "the thread's error queue is as it was";
+}
+
+TEST(Jwk, IsRefusedForAnRsaExponentThatNobodyShouldHave) {
+  EXPECT_TRUE(from_jwk(rsa_jwk("AQAB", kRfc7638Modulus)).has_value());
+  const std::pair<const char*, const char*> table[] = {
+      {"", "empty"}, {"AQAB=", "padded"}, {"AAEAAQ", "leading zero byte"}, {"Aw", "3"}, {"AQAA", "even"},
+      {"AQAAAAAAAAAB", "longer than 64 bits"}};
+  for (const auto& [e, why] : table) EXPECT_FALSE(from_jwk(rsa_jwk(e, kRfc7638Modulus)).has_value()) << why;
+}
+
+TEST(Jwk, IsRefusedForAnRsaModulusThatNobodyShouldHave) {
   const std::string n = kRfc7638Modulus;
+  const std::pair<std::string, const char*> table[] = {{"0vx7", "24 bits"},
+                                                       {n.substr(0, n.size() - 4), "2024 bits"},
+                                                       {n.substr(0, n.size() - 2) + "gg", "even"},
+                                                       {"AAAA" + n, "leading zero bytes"},
+                                                       {std::string(1368, '_'), "8208 bits"}};
+  for (const auto& [modulus, why] : table) EXPECT_FALSE(from_jwk(rsa_jwk("AQAB", modulus)).has_value()) << why;
+}
+
+TEST(Jwk, IsRefusedForAPointThatIsNotOnItsCurve) {
+  ERR_clear_error();
   const std::string x = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
   const std::string y = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0";
-  const std::string table[] = {
-      R"({})",
-      R"([])",
-      R"("RSA")",
-      R"({"kty":"oct","k":"AAAA"})",
-      R"({"kty":"OKP","crv":"Ed25519","x":")" + x + "\"}",
-      R"({"kty":"RSA","e":"AQAB"})",
-      R"({"kty":"RSA","n":")" + n + "\"}",
-      R"({"kty":"RSA","e":1,"n":")" + n + "\"}",
-      R"({"kty":"RSA","e":"","n":")" + n + "\"}",
-      R"({"kty":"RSA","e":"AQAB=","n":")" + n + "\"}",
-      R"({"kty":"RSA","e":"AAEAAQ","n":")" + n + "\"}",            // a leading zero byte
-      R"({"kty":"RSA","e":"AQAB","n":"AN)" + n.substr(2) + "\"}",  // as above
-      R"({"kty":"RSA","e":"Aw","n":")" + n + "\"}",                // 3
-      R"({"kty":"RSA","e":"AQAA","n":")" + n + "\"}",              // even
-      R"({"kty":"RSA","e":"AQAAAAAAAAAB","n":")" + n + "\"}",      // longer than 64 bits
-      R"({"kty":"RSA","e":"AQAB","n":"0vx7"})",
-      R"({"kty":"RSA","e":"AQAB","n":")" + n.substr(0, n.size() - 4) + "\"}",    // 2024 bits
-      R"({"kty":"RSA","e":"AQAB","n":")" + n.substr(0, n.size() - 2) + "gg\"}",  // even
-      R"({"kty":"RSA","e":"AQAB","n":")" + std::string(1368, '_') + "\"}",       // 8208 bits
-      R"({"kty":"EC","crv":"P-256","x":")" + x + "\"}",
-      R"({"kty":"EC","x":")" + x + R"(","y":")" + y + "\"}",
-      R"({"kty":"EC","crv":"secp256k1","x":")" + x + R"(","y":")" + y + "\"}",
-      R"({"kty":"EC","crv":"P-384","x":")" + x + R"(","y":")" + y + "\"}",
-      R"({"kty":"EC","crv":"P-256","x":")" + y + R"(","y":")" + x + "\"}",  // not on the curve
-      R"({"kty":"EC","crv":"P-256","x":"AA)" + x + R"(","y":")" + y + "\"}",
-      R"({"kty":"EC","crv":"P-256","x":")" + std::string(43, 'A') + R"(","y":")" + std::string(43, 'A') + "\"}",
-      R"({"kty":"EC","crv":"P-256","x":"_____wAAAAEAAAAAAAAAAAAAAAD_______________8","y":")" + y + "\"}",  // p itself
-  };
-  for (const std::string& jwk : table) EXPECT_FALSE(from_jwk(jwk).has_value()) << jwk;
+  const std::string zero(43, 'A');
+  const std::string field_prime = "_____wAAAAEAAAAAAAAAAAAAAAD_______________8";
+  EXPECT_TRUE(from_jwk(ec_jwk("P-256", x, y)).has_value());
+  EXPECT_FALSE(from_jwk(ec_jwk("P-256", y, x)).has_value());
+  EXPECT_FALSE(from_jwk(ec_jwk("P-384", x, y)).has_value());
+  EXPECT_FALSE(from_jwk(ec_jwk("secp256k1", x, y)).has_value());
+  EXPECT_FALSE(from_jwk(ec_jwk("", x, y)).has_value());
+  EXPECT_FALSE(from_jwk(ec_jwk("P-256", "AA" + x, y)).has_value());
+  EXPECT_FALSE(from_jwk(ec_jwk("P-256", zero, zero)).has_value());
+  EXPECT_FALSE(from_jwk(ec_jwk("P-256", field_prime, y)).has_value());
   EXPECT_EQ(ERR_peek_error(), 0U) << "the thread's error queue is as it was";
 }
 
