@@ -20,6 +20,7 @@ class Api final : public core::Api {
   void preflight(core::Call& call) const override;
   std::optional<core::Problem> authenticate(core::Call& call) const override;
   bool has_behaviour(std::uint32_t operation_index) const override { return rows_[operation_index] != nullptr; }
+  bool may_answer_from_document(std::uint32_t) const override { return false; }
   core::Outcome run(core::Call& call) const override { return rows_[call.operation_index]->run(call, context_); }
   void render(core::Call& call, const core::Problem& problem) const override;
   void finish(core::Call& call) const override;

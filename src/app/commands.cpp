@@ -28,6 +28,11 @@ std::vector<json::Diagnostic> mistakes_of(const std::string& path) {
   return check_fixture(*tree, path);
 }
 
+std::string_view answered_by(const core::Provider& provider, std::uint32_t operation) {
+  if (provider.has_behaviour(operation)) return "behaviour";
+  return provider.may_answer_from_document(operation) ? "document" : "nothing yet (501)";
+}
+
 void list_routes(const core::Provider& provider, std::ostream& out) {
   const auto operations = provider.contract().operations();
   for (std::size_t i = 0; i < operations.size(); ++i) {
@@ -36,7 +41,7 @@ void list_routes(const core::Provider& provider, std::ostream& out) {
     for (const std::string& scope : operation.scopes) scopes += (scopes.empty() ? "" : " ") + scope;
     out << std::left << std::setw(7) << http::to_string(operation.method) << std::setw(66) << operation.path << ' '
         << std::setw(54) << operation.id << ' ' << std::setw(46) << (scopes.empty() ? "-" : scopes) << ' '
-        << (provider.has_behaviour(static_cast<std::uint32_t>(i)) ? "behaviour" : "document") << '\n';
+        << answered_by(provider, static_cast<std::uint32_t>(i)) << '\n';
   }
 }
 

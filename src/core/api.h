@@ -23,6 +23,8 @@ class Api {
   virtual std::optional<Problem> authenticate(Call& call) const = 0;
   // Whether a row stands behind the operation; without one it is answered from the document.
   virtual bool has_behaviour(std::uint32_t operation_index) const = 0;
+  // Whether an operation without a row may be answered from the document; 501 where it may not.
+  virtual bool may_answer_from_document(std::uint32_t) const { return true; }
   // REQUIRES: has_behaviour(call.operation_index); the call is authenticated and validated.
   virtual Outcome run(Call& call) const = 0;
   // Writes the problem in the vendor's words: status, headers, body.

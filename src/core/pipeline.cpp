@@ -73,6 +73,9 @@ std::optional<Problem> Pipeline::route(Call& call) const {
   if (match.bad_encoding) return Problem{causes::kUnknownPath, {}};
   if (match.operation == nullptr)
     return Problem{match.allow.empty() ? causes::kUnknownPath : causes::kMethodNotAllowed, {}};
+  // What nothing stands behind is as good as not there: no token, no contract to hold the 501 to.
+  if (!api_.has_behaviour(match.index) && !api_.may_answer_from_document(match.index))
+    return Problem{causes::kNotImplemented, {}};
   call.operation = match.operation;
   call.operation_index = match.index;
   return std::nullopt;
@@ -87,12 +90,12 @@ Outcome Pipeline::from_document(Call& call) const {
 
 void Pipeline::verify(Call& call) const {
   auto& violations = call.scratch.violations;
-  violations.clear();
+  const std::size_t of_request = violations.size();
   check_reply(*call.operation, call.reply(), violations);
-  if (violations.empty() || call.world.process().lenient_verification) return;
-  for (const auto& violation : violations)
+  if (violations.size() == of_request || call.world.process().lenient_verification) return;
+  for (std::size_t i = of_request; i < violations.size(); ++i)
     base::log_error(call.operation->id + " answered " + std::to_string(call.reply().status) + " against its contract: " +
-                    violation.instance + " " + violation.message);
+                    violations[i].instance + " " + violations[i].message);
   call.rewind();
   api_.render(call, {causes::kInternal, {}});
   api_.finish(call);

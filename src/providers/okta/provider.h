@@ -21,6 +21,10 @@ class Provider final : public core::Provider {
   void preflight(core::Call& call) const override;
   std::optional<core::Problem> authenticate(core::Call& call) const override;
   bool has_behaviour(std::uint32_t operation_index) const override { return rows_.has(operation_index); }
+  // The account API's; what signs people in may not: an example of a token would be a lie.
+  bool may_answer_from_document(std::uint32_t operation_index) const override {
+    return operation_index < contract_.sources().front().document->operations().size();
+  }
   core::Outcome run(core::Call& call) const override { return rows_.run(call); }
   void render(core::Call& call, const core::Problem& problem) const override;
   void finish(core::Call& call) const override;
