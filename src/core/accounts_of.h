@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/accounts.h"
 #include "core/name_index.h"
+#include "core/short_names.h"
 #include "core/user_templates.h"
 #include "state/cell.h"
 #include "state/table.h"
@@ -73,7 +74,8 @@ class AccountsOf final : public Accounts {
       return name_unless(cell->read(guard),
                          [&](const A& a) { return a.literal_token != token || a.literal_token_ended; });
     const auto entry = templates_.entry_of_token(token);
-    return entry ? untouched(guard, *entry, [](const A& a) { return a.literal_token_ended; }) : std::nullopt;
+    if (!entry) return std::nullopt;
+    return untouched(guard, *entry, [&](const A& a) { return a.literal_token != token || a.literal_token_ended; });
   }
 
   bool visit(const AccountName& name, const std::function<void(const identity::Account&)>& visit) const override {
@@ -105,18 +107,19 @@ class AccountsOf final : public Accounts {
       if (!made) return invalid(made.error());
       const AccountName name{made->id, made->login};
       if (resolve_login(guard, name.login)) break;
-      if (enter(guard, *made)) return name;
+      const Entered entered = enter(guard, *made);
+      if (entered == Entered::kYes) return name;
+      if (entered == Entered::kLoginTaken) break;
     }
-    const json::Tree* login = entry.find("login");
-    return tl::unexpected(Problem{causes::kLoginTaken, {std::string(login == nullptr ? "" : login->string_or(""))}});
+    return login_taken(entry);
   }
 
   base::Result<AccountName, Problem> change(const AccountName& name, const json::Tree& entry,
                                             base::Time now) override {
     const state::Guard guard;
     const json::Tree* login = entry.find("login");
-    if (login != nullptr && login->string_or("") != name.login && resolve_login(guard, login->string_or("")))
-      return tl::unexpected(Problem{causes::kLoginTaken, {std::string(login->string_or(""))}});
+    const auto holder = login == nullptr ? std::nullopt : resolve_login(guard, login->string_or(""));
+    if (holder && holder->id != name.id) return login_taken(entry);
     base::Result<void> changed;
     AccountName after = name;
     const bool published = edit(guard, name.id, name.login, [&](A& draft) {
@@ -125,8 +128,14 @@ class AccountsOf final : public Accounts {
       return changed.has_value();
     });
     if (!changed) return invalid(changed.error());
-    if (published) claim_names(guard, *by_id_.find(name.id));
-    return after;
+    if (!published || claim_names(guard, *by_id_.find(name.id), true)) return after;
+    // Another account got the login since we looked: this one goes back to its own.
+    json::Tree back;
+    back.set("login", json::Tree(name.login));
+    edit(guard, name.id, name.login, [&](A& draft) {
+      return base::iequals(draft.login, after.login) && reader_.change(draft, back, now).has_value();
+    });
+    return login_taken(entry);
   }
 
   bool claim_login(const AccountName& name, std::string_view login) override {
@@ -142,31 +151,28 @@ class AccountsOf final : public Accounts {
 
   bool remove(const AccountName& name) override {
     const state::Guard guard;
-    return edit(guard, name.id, name.login, [](A& draft) {
-      A tombstone;
-      tombstone.id = draft.id;
-      tombstone.login = draft.login;
-      tombstone.draws = draft.draws;  // so that one who comes after under this login draws other identifiers
-      tombstone.deleted = true;
-      draft = std::move(tombstone);
-      return true;
-    });
+    return edit(guard, name.id, name.login, bury);
   }
 
  private:
   using Cell = state::Cell<A>;
   static constexpr std::uint32_t kMaxSameLogin = 100;
-  // The accounts whose login begins with one name before `@`: a list that only grows, checked when read.
-  struct ShortName {
-    struct Node {
-      const Cell* cell;
-      Node* next;
-    };
-    std::atomic<Node*> first{nullptr};
-    ~ShortName() {
-      for (Node* node = first.load(); node != nullptr;) delete std::exchange(node, node->next);
-    }
-  };
+  enum class Entered { kYes, kIdTaken, kLoginTaken };
+
+  static bool bury(A& draft) {
+    A tombstone;
+    tombstone.id = draft.id;
+    tombstone.login = draft.login;
+    tombstone.draws = draft.draws;  // so that one who comes after under this login draws other identifiers
+    tombstone.deleted = true;
+    draft = std::move(tombstone);
+    return true;
+  }
+
+  static tl::unexpected<Problem> login_taken(const json::Tree& entry) {
+    const json::Tree* login = entry.find("login");
+    return tl::unexpected(Problem{causes::kLoginTaken, {std::string(login == nullptr ? "" : login->string_or(""))}});
+  }
 
   static tl::unexpected<Problem> invalid(const base::Error& error) {
     return tl::unexpected(Problem{causes::kUserInvalid, {error.message}});
@@ -208,44 +214,53 @@ class AccountsOf final : public Accounts {
 
   std::optional<AccountName> resolve_short_name(const state::Guard& guard, std::string_view name) const {
     const std::string key = base::to_lower(name);
+    const auto has_another = [&](const A& a) { return !base::iequals(short_name(a.login), key); };
     std::optional<AccountName> found;
-    if (const ShortName* shared = by_short_name_.find(key)) {
-      for (auto* node = shared->first.load(); node != nullptr; node = node->next) {
-        auto holder = name_unless(node->cell->read(guard),
-                                  [&](const A& a) { return !base::iequals(short_name(a.login), key); });
-        if (!holder || (found && found->id == holder->id)) continue;
-        if (found) return std::nullopt;  // shared: the caller must say more
-        found = std::move(holder);
-      }
-    }
-    if (found) return found;
-    const auto entry = templates_.entry_of_short_name(name);
-    return entry ? untouched(guard, *entry, [](const A&) { return false; }) : std::nullopt;
+    // False at a second holder: the caller must say more.
+    const auto is_only = [&](std::optional<AccountName> holder) {
+      if (!holder || (found && found->id == holder->id)) return true;
+      return !std::exchange(found, std::move(holder)).has_value();
+    };
+    bool several = false;
+    by_short_name_.each(key, [&](const Cell& cell) {
+      several = !is_only(name_unless(cell.read(guard), has_another));
+      return !several;
+    });
+    if (several) return std::nullopt;
+    for (const json::Tree& entry : templates_.entries_of_short_name(name))
+      if (!is_only(untouched(guard, entry, has_another))) return std::nullopt;
+    return found;
   }
 
-  // Puts a fresh account in, also in place of a deleted one; false where its id is another's, who was renamed since or has
-  // just been made.
-  bool enter(const state::Guard& guard, const A& account) {
-    const auto [cell, inserted] = put(account);
-    if (inserted) return true;
-    const bool revived = cell->transact(guard, [&](A& draft) {
+  // Puts a fresh account in, also in place of a deleted one. An id is taken where its holder was renamed since.
+  Entered enter(const state::Guard& guard, const A& account) {
+    const auto [cell, inserted] = insert(account);
+    bool same_login = false;
+    const bool revived = !inserted && cell->transact(guard, [&](A& draft) {
+      same_login = base::iequals(draft.login, account.login);
       if (!draft.deleted) return false;
       const std::uint64_t before = draft.draws;
       draft = account;
       draft.draws += before;  // so that this one draws other identifiers than the one before
       return true;
     });
-    if (revived) claim_names(guard, *cell);
-    return revived;
+    if (!inserted && !revived) return same_login ? Entered::kLoginTaken : Entered::kIdTaken;
+    if (claim_names(guard, *cell, !inserted)) return Entered::kYes;
+    cell->transact(guard, bury);
+    return Entered::kLoginTaken;
   }
 
-  // Inserts unless the id is taken, then claims its names.
-  std::pair<Cell*, bool> put(A account) {
+  // Inserts unless the id is taken.
+  std::pair<Cell*, bool> insert(A account) {
     const std::string id = account.id;
-    const auto inserted =
-        by_id_.insert(id, [&] { return Cell(std::make_unique<const A>(std::move(account))); });
+    return by_id_.insert(id, [&] { return Cell(std::make_unique<const A>(std::move(account))); });
+  }
+
+  // Inserts a template's user unless another was quicker, then claims its names.
+  std::pair<Cell*, bool> put(A account) {
+    const auto inserted = insert(std::move(account));
     const state::Guard guard;
-    if (inserted.second) claim_names(guard, *inserted.first);
+    if (inserted.second) claim_names(guard, *inserted.first, false);
     return inserted;
   }
 
@@ -256,24 +271,24 @@ class AccountsOf final : public Accounts {
     });
   }
 
-  void claim_names(const state::Guard& guard, Cell& cell) {
+  // Claims what the account is called by now. False where its login is another's. Names are claimed after they were
+  // published, so of two who took one login at once exactly one finds that it has it.
+  bool claim_names(const state::Guard& guard, Cell& cell, bool had_names) {
     const A& account = cell.read(guard);
     const std::string login = base::to_lower(account.login);
-    claim_login(guard, login, cell);
+    if (!claim_login(guard, login, cell)) return false;
     if (!account.literal_token.empty())
       by_token_.claim(account.literal_token, cell, [&](const Cell& other) {
         return other.read(guard).deleted || other.read(guard).literal_token != account.literal_token;
       });
-    ShortName& shared = *by_short_name_.insert(short_name(login), [] { return ShortName{}; }).first;
-    auto* node = new typename ShortName::Node{&cell, shared.first.load()};
-    while (!shared.first.compare_exchange_weak(node->next, node)) {
-    }
+    by_short_name_.add(short_name(login), cell, had_names);
+    return true;
   }
 
   state::Table<Cell> by_id_;
   NameIndex<Cell> by_login_;
   NameIndex<Cell> by_token_;
-  state::Table<ShortName> by_short_name_;
+  ShortNames<Cell> by_short_name_;
   UserTemplates templates_;
   Reader reader_;
 };

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "base/text.h"
+
 namespace core {
 namespace {
 
@@ -44,7 +46,7 @@ base::Result<UserTemplates> UserTemplates::compile(std::vector<json::Tree> entri
   for (json::Tree& entry : entries) {
     Template made;
     const json::Tree* login = entry.find("template");
-    const auto login_pattern = pattern(login == nullptr ? "" : login->string_or(""));
+    const auto login_pattern = pattern(base::to_lower(login == nullptr ? "" : login->string_or("")));
     if (!login_pattern) return base::fail("a template's login needs {n} exactly once");
     made.login = *login_pattern;
     const json::Tree* count = entry.find("count");
@@ -67,26 +69,35 @@ base::Result<UserTemplates> UserTemplates::compile(std::vector<json::Tree> entri
   return compiled;
 }
 
-std::optional<json::Tree> UserTemplates::find(std::string_view text, Pattern Template::* which) const {
+std::optional<json::Tree> UserTemplates::entry_of(const Template& of, const Pattern& pattern, std::string_view text) {
+  const auto n = pattern.match(text, of.count);
+  if (!n) return std::nullopt;
+  json::Tree entry = of.entry;
+  substitute(entry, std::to_string(*n));
+  return entry;
+}
+
+std::optional<json::Tree> UserTemplates::entry_of_login(std::string_view login) const {
+  const std::string text = base::to_lower(login);
+  for (const Template& candidate : templates_)
+    if (auto entry = entry_of(candidate, candidate.login, text)) return entry;
+  return std::nullopt;
+}
+
+std::optional<json::Tree> UserTemplates::entry_of_token(std::string_view token) const {
   for (const Template& candidate : templates_) {
-    if (which == &Template::token && !candidate.has_token) continue;
-    if (const auto n = (candidate.*which).match(text, candidate.count)) {
-      json::Tree entry = candidate.entry;
-      substitute(entry, std::to_string(*n));
-      return entry;
-    }
+    if (!candidate.has_token) continue;
+    if (auto entry = entry_of(candidate, candidate.token, token)) return entry;
   }
   return std::nullopt;
 }
 
-std::optional<json::Tree> UserTemplates::entry_of_login(std::string_view login) const {
-  return find(login, &Template::login);
-}
-std::optional<json::Tree> UserTemplates::entry_of_token(std::string_view token) const {
-  return find(token, &Template::token);
-}
-std::optional<json::Tree> UserTemplates::entry_of_short_name(std::string_view name) const {
-  return find(name, &Template::short_name);
+std::vector<json::Tree> UserTemplates::entries_of_short_name(std::string_view name) const {
+  const std::string text = base::to_lower(name);
+  std::vector<json::Tree> entries;
+  for (const Template& candidate : templates_)
+    if (auto entry = entry_of(candidate, candidate.short_name, text)) entries.push_back(std::move(*entry));
+  return entries;
 }
 
 }  // namespace core

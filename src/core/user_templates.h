@@ -17,11 +17,11 @@ class UserTemplates {
   // `entries`: user entries with `template` in place of `login`, and `count`. Fails where a login has not exactly one `{n}`.
   static base::Result<UserTemplates> compile(std::vector<json::Tree> entries);
 
-  // The user entry that a login, or a literal token, stands for; nothing where no template makes it.
+  // The user entry that a login (in any letter case), or a literal token, stands for; nothing where no template makes it.
   std::optional<json::Tree> entry_of_login(std::string_view login) const;
   std::optional<json::Tree> entry_of_token(std::string_view token) const;
-  // By the part of the login before `@`.
-  std::optional<json::Tree> entry_of_short_name(std::string_view name) const;
+  // One a template: those whose login's part before `@` this is, in any letter case.
+  std::vector<json::Tree> entries_of_short_name(std::string_view name) const;
 
  private:
   // Text around one `{n}`.
@@ -30,13 +30,14 @@ class UserTemplates {
     std::optional<std::uint64_t> match(std::string_view text, std::uint64_t count) const;
   };
   struct Template {
-    Pattern login, token, short_name;
+    Pattern login, short_name;  // in lower case
+    Pattern token;
     bool has_token = false;
     std::uint64_t count = 0;
     json::Tree entry;
   };
   static std::optional<Pattern> pattern(std::string_view text);
-  std::optional<json::Tree> find(std::string_view text, Pattern Template::* which) const;
+  static std::optional<json::Tree> entry_of(const Template& of, const Pattern& pattern, std::string_view text);
 
   std::vector<Template> templates_;
 };

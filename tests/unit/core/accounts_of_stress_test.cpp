@@ -1,0 +1,129 @@
+// Many threads make, rename and edit accounts at once: names have one holder, and no edit is lost.
+#include <gtest/gtest.h>
+
+#include "core/accounts_of.h"
+#include "unit/state/threads.h"
+#include "unit/support/notes.h"
+
+namespace core {
+namespace {
+
+using state::testing::run_together;
+using support::Person;
+using support::yaml;
+
+constexpr std::size_t kThreads = 4;
+
+std::unique_ptr<AccountsOf<Person>> people() {
+  json::Tree templates = yaml("[{template: 'load-{n}@example.test', count: 1000}]");
+  return std::make_unique<AccountsOf<Person>>(base::Seed::from_number(1),
+                                              std::move(*UserTemplates::compile(std::move(*templates.array()))),
+                                              AccountsOf<Person>::Reader{support::notes::make, support::notes::change});
+}
+
+std::size_t holders_of(const AccountsOf<Person>& accounts, std::string_view login) {
+  std::size_t count = 0;
+  accounts.visit_all([&](const identity::Account& account) {
+    if (base::iequals(account.login, login)) ++count;
+    return true;
+  });
+  return count;
+}
+
+TEST(AccountsStress, GiveALoginThatManyWantToExactlyOne) {
+  for (int round = 0; round < 300; ++round) {
+    const auto accounts = people();
+    std::atomic<std::size_t> won{0};
+    run_together(kThreads, [&](std::size_t) {
+      if (accounts->create(yaml("{login: alice@example.test}"))) ++won;
+    });
+    ASSERT_EQ(won, 1U);
+    ASSERT_EQ(holders_of(*accounts, "alice@example.test"), 1U);
+    ASSERT_TRUE(accounts->resolve("alice"));
+  }
+}
+
+TEST(AccountsStress, GiveALoginThatWasGivenUpToExactlyOne) {
+  for (int round = 0; round < 300; ++round) {
+    const auto accounts = people();
+    ASSERT_TRUE(accounts->remove(*accounts->create(yaml("{login: alice}"))));
+    std::atomic<std::size_t> won{0};
+    run_together(kThreads, [&](std::size_t) {
+      if (accounts->create(yaml("{login: Alice}"))) ++won;
+    });
+    ASSERT_EQ(won, 1U);
+    ASSERT_EQ(holders_of(*accounts, "alice"), 1U);
+  }
+}
+
+TEST(AccountsStress, GiveALoginThatManyTakeByRenamingToExactlyOne) {
+  for (int round = 0; round < 300; ++round) {
+    const auto accounts = people();
+    std::vector<AccountName> names;
+    for (std::size_t i = 0; i < kThreads; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}")));
+    std::atomic<std::size_t> won{0};
+    run_together(kThreads, [&](std::size_t me) {
+      if (me == 0 ? accounts->create(yaml("{login: wanted}")) : accounts->change(names[me], yaml("{login: wanted}"), {})) ++won;
+    });
+    ASSERT_EQ(won, 1U);
+    ASSERT_EQ(holders_of(*accounts, "wanted"), 1U);
+    for (std::size_t i = 0; i < kThreads; ++i)
+      ASSERT_TRUE(accounts->resolve("u" + std::to_string(i)) || accounts->resolve(names[i].id)->login == "wanted");
+  }
+}
+
+TEST(AccountsStress, LoseNoEditOfOneAccount) {
+  constexpr std::uint64_t kEdits = 3000;
+  const auto accounts = people();
+  const AccountName alice = *accounts->create(yaml("{login: alice}"));
+  run_together(kThreads, [&](std::size_t) {
+    for (std::uint64_t i = 0; i < kEdits; ++i) {
+      const state::Guard guard;
+      accounts->edit(guard, alice.id, alice.login, [](Person& draft) { return ++draft.visits > 0; });
+    }
+  });
+  const state::Guard guard;
+  accounts->read(guard, alice.id, alice.login, [&](const Person& found) { EXPECT_EQ(found.visits, kThreads * kEdits); });
+}
+
+// All threads are the first to touch each user.
+TEST(AccountsStress, LoseNoFirstEditOfATemplatesUser) {
+  const auto accounts = people();
+  run_together(kThreads, [&](std::size_t) {
+    for (int n = 0; n < 200; ++n) {
+      const auto name = accounts->resolve("load-" + std::to_string(n));
+      ASSERT_TRUE(name);
+      const state::Guard guard;
+      ASSERT_TRUE(accounts->edit(guard, name->id, name->login, [](Person& draft) { return ++draft.visits > 0; }));
+    }
+  });
+  std::size_t users = 0;
+  accounts->visit_all([&](const identity::Account& account) {
+    EXPECT_EQ(static_cast<const Person&>(account).visits, kThreads);
+    return ++users > 0;
+  });
+  EXPECT_EQ(users, 200U);
+}
+
+TEST(AccountsStress, AreWholeForReadersWhileTheyComeAndGo) {
+  const auto accounts = people();
+  std::atomic<std::size_t> torn{0};
+  run_together(kThreads, [&](std::size_t me) {
+    for (int i = 0; i < 500; ++i) {
+      if (me == 0) {
+        if (const auto made = accounts->create(yaml("{login: alice, token: alice, notes: [alice]}"))) accounts->remove(*made);
+        continue;
+      }
+      const auto name = accounts->holder_of_literal("alice");
+      if (!name) continue;
+      const state::Guard guard;
+      accounts->read(guard, name->id, name->login, [&](const Person& found) {
+        if (found.login != "alice" || found.notes != std::vector<std::string>{"alice"}) ++torn;
+      });
+    }
+  });
+  EXPECT_EQ(torn, 0U);
+}
+
+}  // namespace
+}  // namespace core
