@@ -1,0 +1,110 @@
+#include "providers/auth0/provider.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "unit/providers/auth0/tenant.h"
+
+namespace providers::auth0 {
+namespace {
+
+using support::yaml;
+using testing::provider;
+using testing::Tenant;
+
+json::Tree user_in(Tenant& tenant, std::string_view user) {
+  std::string text;
+  json::Writer out(text);
+  tenant.world().accounts().visit(*tenant.world().accounts().resolve(user),
+                                  [&](const identity::Account& account) { provider().write_user(out, account, tenant.world()); });
+  return *json::parse_json(text);
+}
+
+TEST(TokenPayload, HasTheShapeOfTheVendors) {
+  core::TokenRequest request{{"auth0|1", "alice@example.test"}, "http://localhost:7320", {}};
+  request.claims.id = "t1";
+  request.claims.client_id = "spa";
+  request.claims.scopes = {"openid", "read:me:factors"};
+  request.claims.issued_at = base::Time(std::chrono::seconds{1000});
+  request.claims.expires_at = base::Time(std::chrono::seconds{4600});
+  EXPECT_EQ(*json::parse_json(provider().token_payload(request)),
+            yaml(R"({iss: 'http://localhost:7320/', sub: 'auth0|1', aud: 'http://localhost:7320/me/', iat: 1000, exp: 4600,
+                     scope: 'openid read:me:factors', azp: spa, jti: t1})"));
+}
+
+TEST(TokenPayload, IsReadBackAsTheClaimsThatItWasMadeOf) {
+  Tenant tenant;
+  core::TokenRequest request = tenant.request_for("alice");
+  request.claims.amr = {"pwd"};
+  request.claims.key_thumbprint = "k";
+  json::Parser parser;
+  const auto claims = oauth::read_claims(*parser.parse_copy(provider().token_payload(request)));
+  ASSERT_TRUE(claims);
+  EXPECT_EQ(claims->account_id, request.account.id);
+  EXPECT_EQ(claims->client_id, "spa");
+  EXPECT_EQ(claims->amr, std::vector<std::string>{"pwd"});
+  EXPECT_EQ(claims->key_thumbprint, "k");
+  EXPECT_TRUE(claims->has_scope("read:me:factors"));
+}
+
+TEST(Provider, IssuesForTheOriginWithASlash) { EXPECT_EQ(provider().issuer("http://localhost:7320"), "http://localhost:7320/"); }
+
+TEST(Provider, KnowsEveryScopeOnce) {
+  const auto scopes = provider().scopes();
+  EXPECT_EQ(scopes.size(), 14U);
+  for (const char* scope : {"openid", "offline_access", "update:me:authentication_methods", "delete:me:connected_accounts",
+                            "read:me:factors", "read:me:consents", "read:me:organizations"})
+    EXPECT_EQ(std::count(scopes.begin(), scopes.end(), scope), 1) << scope;
+}
+
+TEST(Provider, KnowsTheClientsOfItsFixture) {
+  Tenant tenant;
+  EXPECT_TRUE(provider().knows_client(tenant.world(), "native"));
+  EXPECT_FALSE(provider().knows_client(tenant.world(), ""));
+  EXPECT_EQ(provider().default_client(tenant.world()), "spa");
+  Tenant without("{users: []}");
+  EXPECT_NE(provider().default_client(without.world()), "");
+}
+
+TEST(Provider, HasNoBehaviourYet) { EXPECT_FALSE(provider().has_behaviour(0)); }
+
+TEST(User, IsWrittenWithTheFixturesKeys) {
+  Tenant tenant;
+  const json::Tree user = user_in(tenant, "alice");
+  EXPECT_TRUE(user.find("id")->string_or("").starts_with("auth0|"));
+  EXPECT_EQ(user.find("login")->string_or(""), "alice@example.test");
+  EXPECT_EQ(user.find("token")->string_or(""), "alice");
+  EXPECT_EQ(*user.find("profile"), yaml("{name: Alice}"));
+  EXPECT_EQ(*user.find("phones"), yaml("[{phone_number: '+14155550101'}]"));
+  EXPECT_EQ(*user.find("emails"), yaml("[]"));
+  EXPECT_EQ(*user.find("has_password")->boolean(), false);
+}
+
+TEST(User, KeepsWhatAChangeDoesNotName) {
+  Tenant tenant;
+  auto& accounts = tenant.world().accounts();
+  ASSERT_TRUE(accounts.change(*accounts.resolve("alice"), yaml("{profile: {nickname: al, name: null}, emails: [{email: a@x.test}]}"), {}));
+  const json::Tree user = user_in(tenant, "alice");
+  EXPECT_EQ(*user.find("profile"), yaml("{nickname: al}"));
+  EXPECT_EQ(*user.find("phones"), yaml("[{phone_number: '+14155550101'}]"));
+  EXPECT_EQ(*user.find("emails"), yaml("[{email: a@x.test}]"));
+}
+
+TEST(User, NeverShowsAPassword) {
+  Tenant tenant;
+  auto& accounts = tenant.world().accounts();
+  ASSERT_TRUE(accounts.create(yaml("{login: dora, password: Correct-Horse-1}")));
+  const std::string text = user_in(tenant, "dora").dump();
+  EXPECT_EQ(text.find("Correct"), std::string::npos);
+  EXPECT_EQ(text.find("argon2"), std::string::npos);
+  EXPECT_NE(text.find(R"("has_password":true)"), std::string::npos);
+}
+
+TEST(User, OfAWrongEntryIsRefused) {
+  EXPECT_THROW(Tenant("{users: [{login: ''}]}"), std::runtime_error);
+  EXPECT_THROW(Tenant("{users: [{login: a}, {login: a}]}"), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace providers::auth0
