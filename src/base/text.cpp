@@ -164,4 +164,12 @@ std::string to_utf8(std::string_view bytes) {
   return text;
 }
 
+std::string excerpt(std::string_view bytes, std::size_t max_bytes) {
+  if (bytes.size() <= max_bytes) return to_utf8(bytes);
+  std::size_t end = max_bytes;
+  // A character has at most three bytes behind its first; more of them in a row are not UTF-8 anyway.
+  while (end > 0 && max_bytes - end < 3 && is_continuation(static_cast<std::uint8_t>(bytes[end]))) --end;
+  return to_utf8(bytes.substr(0, end));
+}
+
 }  // namespace base

@@ -21,6 +21,8 @@ bool valid_utf8(std::string_view text);
 std::size_t valid_utf8_prefix(std::string_view text);  // how many bytes at the front are whole characters
 // `bytes` where they are UTF-8; else every byte that is not ASCII becomes U+FFFD. For showing what a client sent.
 std::string to_utf8(std::string_view bytes);
+// As to_utf8, of at most the first `max_bytes`, without cutting a character: for quoting input in a message.
+std::string excerpt(std::string_view bytes, std::size_t max_bytes = 64);
 
 // Percent-decoding, once (RFC 3986 section 2.1); nothing for a `%` without two hex digits. `plus_is_space` for
 // application/x-www-form-urlencoded.

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/text.h"
 #include "base/time.h"
 
 namespace base {
@@ -212,14 +213,11 @@ std::optional<std::int64_t> read_iso(Reader& in) {
   return any && in.done() ? std::optional(total) : std::nullopt;
 }
 
-// Messages are short however long the text was.
-std::string_view shown(std::string_view text) { return text.substr(0, 64); }
-
 }  // namespace
 
 Result<Time> parse_rfc3339(std::string_view text) {
   if (const auto t = read_rfc3339(text)) return *t;
-  return fail(fmt::format("\"{}\" is not a time: write it like 2026-11-22T09:30:00Z (RFC 3339)", shown(text)));
+  return fail(fmt::format("\"{}\" is not a time: write it like 2026-11-22T09:30:00Z (RFC 3339)", excerpt(text)));
 }
 
 Result<Duration> parse_duration(std::string_view text) {
@@ -227,7 +225,7 @@ Result<Duration> parse_duration(std::string_view text) {
   const bool negative = in.take('-');
   const auto length = in.take('P') ? read_iso(in) : read_short(in);
   if (!length || *length > kLongest) {
-    return fail(fmt::format("\"{}\" is not a duration: write it like 250ms, 5s, 5m, 25h, 2d or PT5M", shown(text)));
+    return fail(fmt::format("\"{}\" is not a duration: write it like 250ms, 5s, 5m, 25h, 2d or PT5M", excerpt(text)));
   }
   return Duration{negative ? -*length : *length};
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
+
 namespace json {
 namespace {
 
@@ -47,7 +49,7 @@ TreeBuilder::Extent TreeBuilder::measure(const Tree& tree) {
 
 void TreeBuilder::key(std::string_view name, Mark at) {
   Open& object = open_.back();
-  if (is_duplicate(object, name)) fail(at, fmt::format("the key \"{}\" stands here twice", name.substr(0, 64)));
+  if (is_duplicate(object, name)) fail(at, fmt::format("the key \"{}\" stands here twice", base::excerpt(name)));
   object.key.emplace(name);
 }
 

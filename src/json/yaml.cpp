@@ -8,6 +8,7 @@
 #include <streambuf>
 #include <unordered_map>
 
+#include "base/text.h"
 #include "json/reading.h"
 #include "json/tree_builder.h"
 
@@ -25,6 +26,16 @@ constexpr std::string_view kMap = "tag:yaml.org,2002:map";
 Mark mark_of(const YAML::Mark& at) {
   if (at.is_null()) return {};
   return {.line = static_cast<std::uint32_t>(at.line + 1), .column = static_cast<std::uint32_t>(at.column + 1)};
+}
+
+// yaml-cpp turns the escapes \N (U+0085) and \_ (U+00A0) into one byte; of a UTF-8 document nothing else is amiss.
+std::string repaired(std::string text) {
+  std::size_t at = 0;
+  while ((at += base::valid_utf8_prefix(std::string_view(text).substr(at))) < text.size()) {
+    text.insert(at, 1, '\xC2');
+    at += 2;
+  }
+  return text;
 }
 
 // Lets an istream read the text where it is.
@@ -60,8 +71,8 @@ class Handler : public YAML::EventHandler {
     builder_.key(*tree.string(), mark_of(at));
   }
 
-  void OnScalar(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
+  void OnScalar(const YAML::Mark& at, const std::string& tag, YAML::anchor_t anchor, const std::string& raw) override {
+    const std::string value = repaired(raw);
     if (!builder_.expects_key()) return place(resolve(at, tag, value), anchor);
     if (value == "<<" && tag == "?") return builder_.merge_key(mark_of(at));
     key(value, at, anchor);
@@ -99,9 +110,9 @@ class Handler : public YAML::EventHandler {
     if (tag == "?") return resolve_plain_scalar(value, mark);
     if (tag == kText) return Tree(value, mark);
     bool (*const fits)(const Tree&) = test_of(tag);
-    if (fits == nullptr) fail(at, fmt::format("the tag {} is not known", tag.substr(0, 64)));
+    if (fits == nullptr) fail(at, fmt::format("the tag {} is not known", base::excerpt(tag)));
     Tree tree = resolve_plain_scalar(value, mark);
-    if (!fits(tree)) fail(at, fmt::format("\"{}\" does not fit its tag {}", value.substr(0, 64), tag.substr(0, 64)));
+    if (!fits(tree)) fail(at, fmt::format("\"{}\" does not fit its tag {}", base::excerpt(value), base::excerpt(tag)));
     return tree;
   }
 
@@ -117,7 +128,7 @@ class Handler : public YAML::EventHandler {
   void begin(const YAML::Mark& at, const std::string& tag, std::string_view own_tag, YAML::anchor_t anchor) {
     if (builder_.expects_key()) fail(at, "a key must be text");
     if (!tag.empty() && tag != "?" && tag != "!" && tag != own_tag) {
-      fail(at, fmt::format("the tag {} is not known", tag.substr(0, 64)));
+      fail(at, fmt::format("the tag {} is not known", base::excerpt(tag)));
     }
     open_.push_back(anchor);
   }

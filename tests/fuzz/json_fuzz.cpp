@@ -23,6 +23,7 @@ enum class Verdict { kYes, kNo, kUnknown };
 struct Handler : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> {
   bool String(const char* text, rapidjson::SizeType size, bool) { return base::valid_utf8({text, size}); }
   bool Key(const char* text, rapidjson::SizeType size, bool copy) { return String(text, size, copy); }
+  bool RawNumber(const char*, rapidjson::SizeType, bool) { return true; }
 };
 
 Verdict verdict_of_rapidjson(std::string_view text) {
@@ -33,7 +34,7 @@ Verdict verdict_of_rapidjson(std::string_view text) {
   Handler handler;
   rapidjson::Reader reader;
   constexpr unsigned kFlags =
-      rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+      rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
   const auto result = reader.Parse<kFlags>(stream, handler);
   if (result.Code() == rapidjson::kParseErrorNumberTooBig) return Verdict::kUnknown;
   return result.IsError() ? Verdict::kNo : Verdict::kYes;

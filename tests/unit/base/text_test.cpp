@@ -59,6 +59,16 @@ TEST(Utf8, IsMadeOfAnyBytes) {
   EXPECT_TRUE(rc::check([](const std::string& bytes) { RC_ASSERT(valid_utf8(to_utf8(bytes))); }));
 }
 
+TEST(Excerpt, CutsBetweenCharacters) {
+  EXPECT_EQ(excerpt("abc", 3), "abc");
+  EXPECT_EQ(excerpt("abcd", 3), "abc");
+  EXPECT_EQ(excerpt("ab\xC3\xA4", 3), "ab");
+  EXPECT_EQ(excerpt("ab\xC3\xA4z", 4), "ab\xC3\xA4");
+  EXPECT_EQ(excerpt("\xF0\x9F\x98\x80", 3), "");
+  EXPECT_EQ(excerpt("\x80\x80\x80\x80\x80\x80", 5), "\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(excerpt(std::string(100, 'x')).size(), 64U);
+}
+
 TEST(PercentDecode, DecodesOnce) {
   EXPECT_EQ(percent_decode("a%2Fb%2fc"), "a/b/c");
   EXPECT_EQ(percent_decode("%2525"), "%25");

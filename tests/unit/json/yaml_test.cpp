@@ -41,6 +41,12 @@ TEST(Yaml, TakesQuotedAndBlockScalarsForStrings) {
   EXPECT_EQ(as_json("a: \"\\u00e4\\x41\\n\""), "{\"a\":\"\xC3\xA4\x41\\n\"}");
 }
 
+TEST(Yaml, KnowsEveryEscape) {
+  EXPECT_EQ(as_json(R"("\0\a\b\t\n\v\f\r\e\ \"\/\\\x41\u00e4\U0001F600")"),
+            "\"\\u0000\\u0007\\b\\t\\n\\u000b\\f\\r\\u001b \\\"/\\\\A\xC3\xA4\xF0\x9F\x98\x80\"");
+  EXPECT_EQ(as_json(R"("\N\_\L\P\N\N")"), "\"\xC2\x85\xC2\xA0\xE2\x80\xA8\xE2\x80\xA9\xC2\x85\xC2\x85\"");
+}
+
 TEST(Yaml, HonoursTheCoreTags) {
   EXPECT_EQ(as_json("!!str 5"), "\"5\"");
   EXPECT_EQ(as_json("!!int \"5\""), "5");
