@@ -53,9 +53,10 @@ std::optional<json::Tree> Generator::make(const Nodes& nodes, std::uint64_t seed
   if (depth > kMaxDepth || ++made_ > kMaxValues) return std::nullopt;
   Nodes flat;
   for (const NodeId node : nodes) flatten(node, seed, 0, flat);
-  if (std::ranges::any_of(flat, [this](NodeId node) { return program_.nodes[node].never; })) return std::nullopt;
+  if (std::ranges::any_of(flat, [this](NodeId node) { return program_.nodes[node].never(); })) return std::nullopt;
   if (auto value = listed(nodes, flat, seed)) return value;
-  const bool constant = std::ranges::any_of(flat, [this](NodeId node) { return program_.nodes[node].has_enum; });
+  const bool constant =
+      std::ranges::any_of(flat, [this](NodeId node) { return program_.nodes[node].values != kNoRules; });
   return constant ? std::nullopt : by_type(flat, seed, depth);
 }
 
@@ -69,7 +70,7 @@ std::optional<json::Tree> Generator::listed(const Nodes& nodes, const Nodes& fla
     }
   }
   for (const NodeId node : flat) {
-    const auto values = program_.values_of(program_.nodes[node].values);
+    const auto values = program_.values_of(program_.nodes[node]);
     for (std::size_t i = 0; i < values.size(); ++i) {
       const json::Tree& value = values[(seed + i) % values.size()];
       if (conforms(nodes, value)) return value;
@@ -90,7 +91,7 @@ std::uint8_t Generator::choose_type(const Nodes& flat) const {
     if (node.number != kNoRules) hinted |= kNumberBit | kIntegerBit;
   }
   if ((types & hinted) != 0) types &= hinted;
-  for (const std::uint8_t bit : {kObjectBit, kArrayBit, kStringBit, kIntegerBit, kNumberBit, kBooleanBit, kNullBit}) {
+  for (const std::uint8_t bit : {kObjectBit, kArrayBit, kStringBit, kNumberBit, kIntegerBit, kBooleanBit, kNullBit}) {
     if ((types & bit) != 0) return bit;
   }
   return 0;
@@ -172,7 +173,7 @@ Generator::Nodes Generator::member_schemas(const Nodes& flat, std::string_view n
   for (const NodeId id : flat) {
     if (program_.nodes[id].object == kNoRules) continue;
     const ObjectRules& rules = program_.objects[program_.nodes[id].object];
-    const Property* property = program_.find(rules, name);
+    const Property* property = program_.find(rules, Name(name));
     const bool declared = property != nullptr && property->schema != kNoNode;
     if (declared) out.push_back(property->schema);
     bool matched = declared;
@@ -191,7 +192,7 @@ bool Generator::is_required(const Nodes& flat, std::string_view name) const {
   return std::ranges::any_of(flat, [&](NodeId id) {
     if (program_.nodes[id].object == kNoRules) return false;
     const ObjectRules& rules = program_.objects[program_.nodes[id].object];
-    const Property* property = program_.find(rules, name);
+    const Property* property = program_.find(rules, Name(name));
     return property != nullptr && property->required_bit >= 0 &&
            (rules.required_masks[static_cast<std::size_t>(direction_)] >> property->required_bit & 1) != 0;
   });
@@ -213,7 +214,7 @@ std::optional<json::Tree> Generator::make_object(const Nodes& flat, std::uint64_
     if (program_.nodes[id].object == kNoRules) continue;
     const ObjectRules& rules = program_.objects[program_.nodes[id].object];
     for (std::uint32_t i = 0; i < rules.properties.count; ++i) {
-      const std::string_view name = program_.properties[rules.properties.begin + i].name;
+      const std::string_view name = program_.properties[rules.properties.begin + i].name.text();
       if (seen.insert(name).second) names.push_back(name);
     }
   }

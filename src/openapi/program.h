@@ -3,9 +3,7 @@
 // number and validating walks memory in order. Built by SchemaCompiler, then immutable: any thread may read it.
 
 #include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -18,6 +16,7 @@
 
 #include "json/tree.h"
 #include "openapi/format.h"
+#include "openapi/name.h"
 #include "openapi/number.h"
 #include "openapi/pattern.h"
 #include "openapi/schema.h"
@@ -49,15 +48,24 @@ struct Range {
 };
 
 struct Node {
-  std::uint8_t types = kAnyType;
-  bool never = false;  // `false`: nothing is valid
-  bool read_only = false;
-  bool write_only = false;
-  bool has_enum = false;  // of `const` too
-  bool is_const = false;
-  Range values;  // of `enum` or `const`, in Program::constants
-  std::uint32_t number = kNoRules, string = kNoRules, array = kNoRules, object = kNoRules, logic = kNoRules;
+  std::uint8_t types = kAnyType;  // none for `false`
+  bool bare = false;              // there is nothing to check but the type
+  bool unevaluated = false;       // one of its rules is unevaluatedProperties or unevaluatedItems
+  bool scoped = false;            // that, or some schema of the program looks at the dynamic scope
+  bool read_only = false, write_only = false;
+  std::uint32_t values = kNoRules, number = kNoRules, string = kNoRules, array = kNoRules, object = kNoRules,
+                logic = kNoRules;
   std::uint32_t resource = 0;  // which schema resource `$dynamicRef` counts this to
+
+  bool never() const { return types == 0; }
+};
+
+// `enum` or `const`.
+struct ValueRules {
+  bool is_const = false;
+  bool only_strings = false;
+  Range values;  // in Program::constants
+  Range texts;   // the same, where they are only strings, in Program::texts
 };
 
 struct NumberRules {
@@ -84,7 +92,7 @@ struct ArrayRules {
 };
 
 struct Property {
-  std::string_view name;
+  Name name;
   NodeId schema = kNoNode;  // kNoNode: only named by `required`
   std::int8_t required_bit = -1;
 };
@@ -109,7 +117,8 @@ struct ObjectRules {
   std::uint64_t hash_seed = 0;
   std::array<std::uint64_t, 3> required_masks{};  // by Direction, over Property::required_bit
   Range required_rest;                            // in Program::names: those beyond 64, whatever the direction
-  Range patterns;                                 // in Program::pattern_properties
+  bool other_rules = false;  // members are held to more than their entries in `properties`: any of the next three
+  Range patterns;            // in Program::pattern_properties
   NodeId additional = kNoNode;
   NodeId property_names = kNoNode;
   Range dependencies;  // in Program::dependencies
@@ -132,31 +141,6 @@ struct Logic {
   Range mapping;                   // in Program::mappings
 };
 
-// Looks only at both ends and the length: names of one schema seldom differ elsewhere alone, and a comparison follows.
-inline std::uint64_t hash_name(std::string_view name, std::uint64_t seed) {
-  std::uint64_t head = 0;
-  std::uint64_t tail = 0;
-  if (name.size() >= 8) {
-    std::memcpy(&head, name.data(), 8);
-    std::memcpy(&tail, name.data() + name.size() - 8, 8);
-  } else if (name.size() >= 4) {
-    std::uint32_t low = 0;
-    std::uint32_t high = 0;
-    std::memcpy(&low, name.data(), 4);
-    std::memcpy(&high, name.data() + name.size() - 4, 4);
-    head = low;
-    tail = high;
-  } else if (!name.empty()) {
-    head = static_cast<unsigned char>(name.front());
-    tail = static_cast<std::uint64_t>(static_cast<unsigned char>(name[name.size() / 2])) << 8 |
-           static_cast<unsigned char>(name.back());
-  }
-  std::uint64_t mixed = (head ^ seed) * 0x9e3779b97f4a7c15ULL;
-  mixed ^= std::rotl((tail + name.size()) * 0xd6e8feb86659fd93ULL, 29);
-  mixed *= 0xff51afd7ed558ccdULL;
-  return mixed ^ mixed >> 32;
-}
-
 // A node of a Program under Schema's face.
 class NodeSchema final : public Schema {
  public:
@@ -168,6 +152,9 @@ class NodeSchema final : public Schema {
   const Schema* property(std::string_view name) const override;
   bool accepts_any_string() const override;
 
+  const struct Program* program() const { return program_; }
+  NodeId node() const { return node_; }
+
  private:
   const struct Program* program_;
   NodeId node_;
@@ -175,6 +162,7 @@ class NodeSchema final : public Schema {
 
 struct Program {
   std::vector<Node> nodes;
+  std::vector<ValueRules> values;
   std::vector<NumberRules> numbers;
   std::vector<StringRules> strings;
   std::vector<ArrayRules> arrays;
@@ -185,14 +173,15 @@ struct Program {
   std::vector<std::uint16_t> slots;
   std::vector<PatternProperty> pattern_properties;
   std::vector<std::string_view> names;
+  std::vector<Name> texts;
   std::vector<Dependency> dependencies;
   std::vector<Mapping> mappings;
   std::vector<json::Tree> constants;
   std::vector<std::unique_ptr<Pattern>> patterns;
   std::deque<std::string> text;    // what the views above look at
   std::deque<NodeSchema> schemas;  // by NodeId; a deque, since documents hold pointers from before the end of compiling
-  std::vector<std::string>
-      locations;  // by NodeId: JSON pointer into the document, behind file name and `#` where another
+  // By NodeId: JSON pointer into the document, behind file name and `#` where another.
+  std::vector<std::string> locations;
   std::unordered_map<NodeId, Range> samples;  // example, examples and default, in `constants`
   // Which node `$dynamicRef: "#name"` means in a resource, by (resource, name); empty where no schema asks.
   std::vector<std::unordered_map<std::string_view, NodeId>> dynamic_anchors;
@@ -200,14 +189,18 @@ struct Program {
 
   std::span<const NodeId> nodes_of(Range range) const { return {links.data() + range.begin, range.count}; }
   std::span<const json::Tree> values_of(Range range) const { return {constants.data() + range.begin, range.count}; }
+  // Of `enum` or `const`; none where there is neither.
+  std::span<const json::Tree> values_of(const Node& node) const {
+    return node.values == kNoRules ? std::span<const json::Tree>() : values_of(values[node.values].values);
+  }
 
-  const Property* find(const ObjectRules& rules, std::string_view name) const {
+  const Property* find(const ObjectRules& rules, const Name& name) const {
     if (rules.slots.count == 0) return nullptr;
     const std::uint32_t mask = rules.slots.count - 1;
-    for (auto at = static_cast<std::uint32_t>(hash_name(name, rules.hash_seed)) & mask;; at = (at + 1) & mask) {
-      const std::uint16_t slot = slots[rules.slots.begin + at];
-      if (slot == 0) return nullptr;
-      const Property& property = properties[rules.properties.begin + slot - 1];
+    const std::uint16_t* table = slots.data() + rules.slots.begin;
+    for (auto at = static_cast<std::uint32_t>(name.hash(rules.hash_seed)) & mask;; at = (at + 1) & mask) {
+      if (table[at] == 0) return nullptr;
+      const Property& property = properties[rules.properties.begin + table[at] - 1];
       if (property.name == name) return &property;
     }
   }

@@ -99,7 +99,8 @@ const Schema* NodeSchema::items() const {
 
 const Schema* NodeSchema::property(std::string_view name) const {
   const NodeId found = look_through(*program_, node_, kHops, [this, name](const Node& node) {
-    const Property* property = node.object == kNoRules ? nullptr : program_->find(program_->objects[node.object], name);
+    const Property* property =
+        node.object == kNoRules ? nullptr : program_->find(program_->objects[node.object], Name(name));
     return property == nullptr ? kNoNode : property->schema;
   });
   return found == kNoNode ? nullptr : &program_->schemas[found];
@@ -107,8 +108,7 @@ const Schema* NodeSchema::property(std::string_view name) const {
 
 bool NodeSchema::accepts_any_string() const {
   const Node& node = program_->nodes[node_];
-  return (node.types & kStringBit) != 0 && !node.never && !node.has_enum && node.string == kNoRules &&
-         node.logic == kNoRules;
+  return (node.types & kStringBit) != 0 && node.values == kNoRules && node.string == kNoRules && node.logic == kNoRules;
 }
 
 base::Result<std::unique_ptr<Schema>, std::vector<json::Diagnostic>> compile_schema(const json::Tree& tree,

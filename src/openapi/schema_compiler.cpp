@@ -58,7 +58,7 @@ NodeId SchemaCompiler::child(const Task& task, const json::Tree& schema, std::st
   if (const bool* either = schema.boolean()) {
     if (*either) return kAnything;
     const NodeId never = reserve(task.resource, std::move(location));
-    program_.nodes[never].never = true;
+    program_.nodes[never].types = 0;
     return never;
   }
   const auto known = known_.find(&schema);
@@ -143,6 +143,11 @@ void SchemaCompiler::finish() {
   settle_dynamic_anchors();
   apply_directions();
   refuse_endless_recursion();
+  for (Node& node : program_.nodes) {
+    const auto rules = {node.values, node.number, node.string, node.array, node.object, node.logic};
+    node.scoped = node.unevaluated || program_.dynamic;
+    node.bare = std::ranges::all_of(rules, [](std::uint32_t index) { return index == kNoRules; });
+  }
 }
 
 void SchemaCompiler::compile_pending() {

@@ -49,20 +49,25 @@ Range SchemaCompiler::keep(std::vector<json::Tree> values) {
 }
 
 void SchemaCompiler::compile_values(const Task& task) {
-  Node& node = program_.nodes[task.id];
-  if (const json::Tree* values = keyword(task, "enum")) {
-    if (!values->is_array()) return complain(task, *values, "enum must be an array");
-    node.has_enum = true;
-    node.values = keep(*values->array());
-  }
+  const json::Tree* list = keyword(task, "enum");
   const json::Tree* value = task.dialect == Dialect::k202012 ? keyword(task, "const") : nullptr;
-  if (value == nullptr) return;
-  // Beside an `enum` that lists it the constant says all.
-  const bool listed = !node.has_enum || std::ranges::find(program_.values_of(node.values), *value) !=
-                                            program_.values_of(node.values).end();
-  node.is_const = true;
-  node.has_enum = true;
-  node.values = listed ? keep({*value}) : Range{};
+  if (list == nullptr && value == nullptr) return;
+  if (list != nullptr && !list->is_array()) return complain(task, *list, "enum must be an array");
+  std::vector<json::Tree> allowed;
+  if (value == nullptr) {
+    allowed = *list->array();
+  } else if (list == nullptr || std::ranges::find(*list->array(), *value) != list->array()->end()) {
+    allowed = {*value};  // beside an `enum` that lists it the constant says all, and none is both beside another
+  }
+  ValueRules rules{.is_const = value != nullptr};
+  rules.only_strings = std::ranges::all_of(allowed, [](const json::Tree& one) { return one.is_string(); });
+  rules.values = keep(std::move(allowed));
+  if (rules.only_strings) {
+    rules.texts = {static_cast<std::uint32_t>(program_.texts.size()), rules.values.count};
+    for (const json::Tree& one : program_.values_of(rules.values)) program_.texts.emplace_back(intern(*one.string()));
+  }
+  program_.nodes[task.id].values = static_cast<std::uint32_t>(program_.values.size());
+  program_.values.push_back(rules);
 }
 
 void SchemaCompiler::compile_samples(const Task& task) {
@@ -186,6 +191,7 @@ void SchemaCompiler::compile_array(const Task& task) {
     read_count(task, "minContains", rules.min_contains);
     read_count(task, "maxContains", rules.max_contains);
     rules.unevaluated = child(task, "unevaluatedItems");
+    if (rules.unevaluated != kNoNode) program_.nodes[task.id].unevaluated = true;
   }
   program_.nodes[task.id].array = static_cast<std::uint32_t>(program_.arrays.size());
   program_.arrays.push_back(rules);

@@ -1,6 +1,8 @@
 // What can be said only when every schema is compiled: which members a direction asks for, and recursion that never
 // ends.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -8,6 +10,9 @@
 
 namespace openapi {
 namespace {
+
+// With 64 levels of instance this bounds the validator's stack.
+constexpr std::uint32_t kMaxInPlaceDepth = 64;
 
 struct Flags {
   bool read_only = false;
@@ -36,7 +41,7 @@ void collect(const Program& program, NodeId id, int depth, FlagsByName& out) {
       const Property& property = program.properties[range.begin + i];
       if (property.schema == kNoNode) continue;
       const Flags flags = flags_of(program, property.schema);
-      Flags& known = out[property.name];
+      Flags& known = out[property.name.text()];
       known.read_only = known.read_only || flags.read_only;
       known.write_only = known.write_only || flags.write_only;
     }
@@ -53,7 +58,7 @@ void relax(Program& program, NodeId id, const FlagsByName& flags) {
   ObjectRules& rules = program.objects[node.object];
   for (std::uint32_t i = 0; i < rules.properties.count; ++i) {
     const Property& property = program.properties[rules.properties.begin + i];
-    const auto found = flags.find(property.name);
+    const auto found = flags.find(property.name.text());
     if (property.required_bit < 0 || found == flags.end()) continue;
     const std::uint64_t bit = std::uint64_t{1} << property.required_bit;
     if (found->second.read_only) rules.required_masks[static_cast<std::size_t>(Direction::kRequest)] &= ~bit;
@@ -107,7 +112,12 @@ void SchemaCompiler::refuse_endless_recursion() {
     NodeId id;
     std::vector<NodeId> next;
   };
+  const auto complain_of = [this](NodeId id, std::string_view what) {
+    diagnostics_.push_back(
+        {index_.resource(origins_[id]).file, marks_[id], fmt::format("{}: {}", program_.locations[id], what)});
+  };
   std::vector<State> states(program_.nodes.size(), State::kUnseen);
+  std::vector<std::uint32_t> depths(program_.nodes.size(), 0);  // of schemas applied to one value, within each other
   for (NodeId root = 0; root < program_.nodes.size(); ++root) {
     if (states[root] != State::kUnseen) continue;
     std::vector<Frame> stack{{root, applied_in_place(program_, root)}};
@@ -115,17 +125,20 @@ void SchemaCompiler::refuse_endless_recursion() {
     while (!stack.empty()) {
       Frame& frame = stack.back();
       if (frame.next.empty()) {
+        const std::uint32_t depth = depths[frame.id] + 1;
         states[frame.id] = State::kDone;
+        if (depth == kMaxInPlaceDepth) complain_of(frame.id, "too many schemas apply within each other to one value");
         stack.pop_back();
+        if (!stack.empty()) depths[stack.back().id] = std::max(depths[stack.back().id], depth);
         continue;
       }
       const NodeId next = frame.next.back();
       frame.next.pop_back();
       if (states[next] == State::kOpen) {
-        diagnostics_.push_back(
-            {index_.resource(origins_[next]).file, marks_[next],
-             program_.locations[next] + ": the schema applies itself to the same value without end"});
-      } else if (states[next] == State::kUnseen) {
+        complain_of(next, "the schema applies itself to the same value without end");
+      } else if (states[next] == State::kDone) {
+        depths[frame.id] = std::max(depths[frame.id], depths[next] + 1);
+      } else {
         states[next] = State::kOpen;
         stack.push_back({next, applied_in_place(program_, next)});
       }

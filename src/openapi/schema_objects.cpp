@@ -31,11 +31,13 @@ void SchemaCompiler::compile_object(const Task& task) {
   if (task.dialect == Dialect::k202012) {
     rules.property_names = child(task, "propertyNames");
     rules.unevaluated = child(task, "unevaluatedProperties");
+    if (rules.unevaluated != kNoNode) program_.nodes[task.id].unevaluated = true;
   }
   if (index_.resource(task.resource).validates) {
     read_count(task, "minProperties", rules.min_properties);
     read_count(task, "maxProperties", rules.max_properties);
   }
+  rules.other_rules = rules.patterns.count > 0 || rules.additional != kNoNode || rules.property_names != kNoNode;
   program_.nodes[task.id].object = static_cast<std::uint32_t>(program_.objects.size());
   program_.objects.push_back(rules);
 }
@@ -47,7 +49,7 @@ void SchemaCompiler::compile_properties(const Task& task, ObjectRules& rules) {
     for (const auto& [name, schema] : *declared->object()) {
       std::string location = task.location + "/properties";
       append_pointer_token(location, name);
-      properties.push_back({intern(name), child(task, schema, std::move(location))});
+      properties.push_back({Name(intern(name)), child(task, schema, std::move(location))});
     }
   }
   if (index_.resource(task.resource).validates) compile_required(task, properties, rules);
@@ -71,12 +73,12 @@ void SchemaCompiler::compile_required(const Task& task, std::vector<Property>& p
       complain(task, entry, "required must be an array of names");
       continue;
     }
-    auto found = std::ranges::find(properties, std::string_view(*entry.string()), &Property::name);
+    auto found = std::ranges::find(properties, Name(*entry.string()), &Property::name);
     if (next_bit == 64) {
       rest.push_back(intern(*entry.string()));
       continue;
     }
-    if (found == properties.end()) found = properties.insert(properties.end(), {intern(*entry.string())});
+    if (found == properties.end()) found = properties.insert(properties.end(), {Name(intern(*entry.string()))});
     if (found->required_bit < 0) found->required_bit = static_cast<std::int8_t>(next_bit++);
   }
   rules.required_masks.fill(next_bit == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << next_bit) - 1);
@@ -88,14 +90,15 @@ void SchemaCompiler::compile_required(const Task& task, std::vector<Property>& p
 void SchemaCompiler::build_table(ObjectRules& rules) {
   const std::uint32_t count = rules.properties.count;
   if (count == 0) return;
-  const std::uint32_t size = std::bit_ceil(count * 2);
+  const std::uint32_t size = std::bit_ceil(count * 4);
   std::vector<std::uint16_t> best;
   std::uint32_t fewest = UINT32_MAX;
   for (std::uint64_t seed = 0; seed < 64 && fewest > 0; ++seed) {
     std::vector<std::uint16_t> slots(size, 0);
     std::uint32_t collisions = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
-      auto at = static_cast<std::uint32_t>(hash_name(program_.properties[rules.properties.begin + i].name, seed)) &
+      auto at = static_cast<std::uint32_t>(
+                    program_.properties[rules.properties.begin + i].name.hash(seed * 0x9e3779b97f4a7c15ULL)) &
                 (size - 1);
       for (; slots[at] != 0; at = (at + 1) & (size - 1)) ++collisions;
       slots[at] = static_cast<std::uint16_t>(i + 1);
@@ -103,7 +106,7 @@ void SchemaCompiler::build_table(ObjectRules& rules) {
     if (collisions >= fewest) continue;
     fewest = collisions;
     best = std::move(slots);
-    rules.hash_seed = seed;
+    rules.hash_seed = seed * 0x9e3779b97f4a7c15ULL;
   }
   rules.slots = {static_cast<std::uint32_t>(program_.slots.size()), size};
   program_.slots.insert(program_.slots.end(), best.begin(), best.end());

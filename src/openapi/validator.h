@@ -28,10 +28,11 @@ struct Where {
   Evaluated* evaluated = nullptr;  // only beneath unevaluatedProperties and unevaluatedItems
 };
 
-// What bounds one validation: no schema is worth more work than this, whatever the instance.
+// What bounds one validation: no schema is worth more work than this, whatever the instance. Steps are counted where
+// one value can be looked at more than once, which is what multiplies.
 struct Effort {
   static constexpr std::uint32_t kMaxSteps = 10'000'000;
-  static constexpr std::uint32_t kMaxNesting = 2'000;
+  static constexpr std::uint32_t kMaxNesting = 2'000;  // of schemas that a `$dynamicRef` may lead into again
   static constexpr std::size_t kMaxViolations = 1'000;
   std::uint32_t steps = 0;
   std::uint32_t nesting = 0;
@@ -54,9 +55,10 @@ class Validator {
   template <bool>
   friend class Validator;
 
-  bool run_rules(NodeId id, const Node& node, const Element& value, const Where& where);
-  bool run_by_type(NodeId id, const Node& node, const Element& value, const Where& where);
-  bool check_values(NodeId id, const Node& node, const Element& value, const Where& where);
+  bool run_in_scope(NodeId id, const Node& node, const Element& value, std::uint8_t bits, const Where& where);
+  bool run_rules(NodeId id, const Node& node, const Element& value, std::uint8_t bits, const Where& where);
+  bool fail_type(NodeId id, const Node& node, const Where& where);
+  bool check_values(NodeId id, const ValueRules& rules, const Element& value, const Where& where);
   bool check_number(NodeId id, const NumberRules& rules, const Number& value, const Where& where);
   bool check_integer_format(NodeId id, const NumberRules& rules, const Number& value, const Where& where);
   bool check_string(NodeId id, const StringRules& rules, std::string_view value, const Where& where);
@@ -65,12 +67,15 @@ class Validator {
   bool check_contains(NodeId id, const ArrayRules& rules, const simdjson::dom::array& items, const Where& where);
   bool check_object(NodeId id, const ObjectRules& rules, const Element& value, const Where& where);
   bool check_members(NodeId id, const ObjectRules& rules, const simdjson::dom::object& object, const Where& where);
-  bool check_member(NodeId id, const ObjectRules& rules, const Property* property,
-                    const simdjson::dom::key_value_pair& member, std::size_t index, const Where& where);
+  bool check_member(NodeId id, const ObjectRules& rules, const Property* property, std::string_view key,
+                    const Element& value, std::size_t index, const Where& where);
+  bool check_other_rules(NodeId id, const ObjectRules& rules, bool known, std::string_view key, const Element& value,
+                         std::size_t index, const Where& where);
+  bool exhausted(NodeId id, const Where& where);
   bool check_required(NodeId id, const ObjectRules& rules, std::uint64_t missing, const simdjson::dom::object& object,
                       const Where& where);
   bool check_dependencies(NodeId id, const ObjectRules& rules, const Element& value, const Where& where);
-  bool check_unevaluated(NodeId id, const Node& node, const Element& value, const Where& where);
+  bool check_unevaluated(NodeId id, const Node& node, const Element& value, std::uint8_t bits, const Where& where);
 
   bool check_logic(NodeId id, const Logic& logic, const Element& value, const Where& where);
   bool check_references(const Logic& logic, const Element& value, const Where& where);

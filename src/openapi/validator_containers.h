@@ -49,7 +49,7 @@ bool Validator<kCollect>::check_items(NodeId id, const ArrayRules& rules, const 
     const NodeId schema = index < prefix.size() ? prefix[index] : rules.rest;
     if (schema == kNoNode) break;
     const Path step{where.path, {}, index, true};
-    if (index >= prefix.size() && program_.nodes[schema].never) {
+    if (index >= prefix.size() && program_.nodes[schema].never()) {
       const Where there = at(where, step);
       const std::string_view keyword = rules.rest_is_additional ? "additionalItems" : "items";
       if (!go_on(ok, fail(id, there, keyword, [] {
@@ -121,14 +121,16 @@ bool Validator<kCollect>::check_object(NodeId id, const ObjectRules& rules, cons
 template <bool kCollect>
 bool Validator<kCollect>::check_members(NodeId id, const ObjectRules& rules, const simdjson::dom::object& object,
                                         const Where& where) {
+  if (exhausted(id, where)) return false;
   bool ok = true;
   std::uint64_t seen = 0;
   std::size_t index = 0;
-  for (const auto member : object) {
-    const Property* property = program_.find(rules, member.key);
+  const auto end = object.end();
+  for (auto member = object.begin(); member != end; ++member, ++index) {
+    const std::string_view key = member.key();
+    const Property* property = program_.find(rules, Name::padded(key));
     if (property != nullptr && property->required_bit >= 0) seen |= std::uint64_t{1} << property->required_bit;
-    if (!go_on(ok, check_member(id, rules, property, member, index, where))) return false;
-    ++index;
+    if (!go_on(ok, check_member(id, rules, property, key, member.value(), index, where))) return false;
   }
   const std::uint64_t missing = rules.required_masks[static_cast<std::size_t>(direction_)] & ~seen;
   if ((missing != 0 || rules.required_rest.count > 0) &&
@@ -139,44 +141,51 @@ bool Validator<kCollect>::check_members(NodeId id, const ObjectRules& rules, con
 }
 
 template <bool kCollect>
-bool Validator<kCollect>::check_member(NodeId id, const ObjectRules& rules, const Property* property,
-                                       const simdjson::dom::key_value_pair& member, std::size_t index,
-                                       const Where& where) {
-  const Path step{where.path, member.key, 0, false};
+inline bool Validator<kCollect>::check_member(NodeId id, const ObjectRules& rules, const Property* property,
+                                              std::string_view key, const Element& value, std::size_t index,
+                                              const Where& where) {
+  bool ok = true;
+  const bool known = property != nullptr && property->schema != kNoNode;
+  if (known) {
+    const Path step{where.path, key, 0, false};
+    if (!go_on(ok, run(property->schema, value, at(where, step)))) return false;
+    if (!rules.other_rules && where.evaluated == nullptr) return ok;
+  } else if (!rules.other_rules) {
+    return ok;
+  }
+  return go_on(ok, check_other_rules(id, rules, known, key, value, index, where)) && ok;
+}
+
+// What a member is held to besides its own entry in `properties`.
+template <bool kCollect>
+bool Validator<kCollect>::check_other_rules(NodeId id, const ObjectRules& rules, bool known, std::string_view key,
+                                            const Element& value, std::size_t index, const Where& where) {
+  const Path step{where.path, key, 0, false};
   const Where there = at(where, step);
   bool ok = true;
-  bool known = false;
-  if (property != nullptr && property->schema != kNoNode) {
-    known = true;
-    if (!go_on(ok, run(property->schema, member.value, there))) return false;
-  }
   for (std::uint32_t i = 0; i < rules.patterns.count; ++i) {
     const PatternProperty& pattern = program_.pattern_properties[rules.patterns.begin + i];
-    if (!pattern.pattern->search(member.key)) continue;
+    if (!pattern.pattern->search(key)) continue;
     known = true;
-    if (!go_on(ok, run(pattern.schema, member.value, there))) return false;
+    if (!go_on(ok, run(pattern.schema, value, there))) return false;
   }
   if (!known && rules.additional != kNoNode) {
     known = true;
-    if (program_.nodes[rules.additional].never) {
-      if (!go_on(
-              ok, fail(id, there, "additionalProperties", [&] {
-                return std::pair{fmt::format("the member \"{}\" is not allowed", member.key), std::string(member.key)};
-              }))) {
-        return false;
-      }
-    } else if (rules.additional != kAnything && !go_on(ok, run(rules.additional, member.value, there))) {
-      return false;
+    bool fits = true;
+    if (program_.nodes[rules.additional].never()) {
+      fits = fail(id, there, "additionalProperties", [&] {
+        return std::pair{fmt::format("the member \"{}\" is not allowed", key), std::string(key)};
+      });
+    } else if (rules.additional != kAnything) {
+      fits = run(rules.additional, value, there);
     }
+    if (!go_on(ok, fits)) return false;
   }
   if (known && where.evaluated != nullptr) where.evaluated->mark(index);
-  if (rules.property_names != kNoNode && !run_name(rules.property_names, member.key)) {
-    return go_on(ok, fail(id, there, "propertyNames",
-                          [&] {
-                            return std::pair{fmt::format("\"{}\" is no allowed name for a member", member.key),
-                                             std::string(member.key)};
-                          })) &&
-           ok;
+  if (rules.property_names != kNoNode && !run_name(rules.property_names, key)) {
+    return fail(id, there, "propertyNames", [&] {
+      return std::pair{fmt::format("\"{}\" is no allowed name for a member", key), std::string(key)};
+    });
   }
   return ok;
 }
@@ -193,7 +202,7 @@ bool Validator<kCollect>::check_required(NodeId id, const ObjectRules& rules, st
   for (std::uint32_t i = 0; missing != 0 && i < rules.properties.count; ++i) {
     const Property& property = program_.properties[rules.properties.begin + i];
     if (property.required_bit < 0 || (missing >> property.required_bit & 1) == 0) continue;
-    if (!complain(property.name)) return false;
+    if (!complain(property.name.text())) return false;
   }
   for (std::uint32_t i = 0; i < rules.required_rest.count; ++i) {
     const std::string_view name = program_.names[rules.required_rest.begin + i];
@@ -227,14 +236,15 @@ bool Validator<kCollect>::check_dependencies(NodeId id, const ObjectRules& rules
 }
 
 template <bool kCollect>
-bool Validator<kCollect>::check_unevaluated(NodeId id, const Node& node, const Element& value, const Where& where) {
-  const bool is_object = value.is_object();
-  if (!is_object && !value.is_array()) return run_by_type(id, node, value, where);
+bool Validator<kCollect>::check_unevaluated(NodeId id, const Node& node, const Element& value, std::uint8_t bits,
+                                            const Where& where) {
+  const bool is_object = bits == kObjectBit;
+  if (!is_object && bits != kArrayBit) return run_rules(id, node, value, bits, where);
   const simdjson::dom::array items = is_object ? simdjson::dom::array() : value.get_array().value_unsafe();
   const std::size_t count = is_object ? value.get_object().value_unsafe().size() : items.size();
   Evaluated seen(count);
   bool ok = true;
-  if (!go_on(ok, run_by_type(id, node, value, {where.path, where.scope, &seen}))) return false;
+  if (!go_on(ok, run_rules(id, node, value, bits, {where.path, where.scope, &seen}))) return false;
   const std::uint32_t rules = is_object ? node.object : node.array;
   const NodeId schema = rules == kNoRules ? kNoNode
                         : is_object       ? program_.objects[rules].unevaluated
@@ -243,7 +253,7 @@ bool Validator<kCollect>::check_unevaluated(NodeId id, const Node& node, const E
   const auto check = [&](const Element& part, const Path& step, std::size_t index) {
     if (seen.has(index)) return true;
     const Where there = at(where, step);
-    if (!program_.nodes[schema].never) return go_on(ok, run(schema, part, there));
+    if (!program_.nodes[schema].never()) return go_on(ok, run(schema, part, there));
     return go_on(ok, fail(id, there, keyword, [] {
                    return std::pair{std::string("is not allowed here"), std::string()};
                  }));

@@ -12,6 +12,7 @@ namespace openapi {
 
 template <bool kCollect>
 bool Validator<kCollect>::check_logic(NodeId id, const Logic& logic, const Element& value, const Where& where) {
+  if (exhausted(id, where)) return false;
   bool ok = true;
   if (!go_on(ok, check_references(logic, value, where))) return false;
   for (const NodeId schema : program_.nodes_of(logic.all_of)) {
@@ -150,12 +151,9 @@ template <bool kCollect>
 bool Validator<kCollect>::run_name(NodeId id, std::string_view name) {
   const Node& node = program_.nodes[id];
   const auto fits = [&](NodeId schema) { return run_name(schema, name); };
-  if (++effort_.steps > Effort::kMaxSteps || node.never || (node.types & kStringBit) == 0) return false;
-  if (node.has_enum && !std::ranges::any_of(program_.values_of(node.values), [name](const json::Tree& allowed) {
-        return allowed.is_string() && *allowed.string() == name;
-      })) {
-    return false;
-  }
+  if (++effort_.steps > Effort::kMaxSteps || (node.types & kStringBit) == 0) return false;
+  const auto is_name = [name](const json::Tree& allowed) { return allowed.is_string() && *allowed.string() == name; };
+  if (node.values != kNoRules && std::ranges::none_of(program_.values_of(node), is_name)) return false;
   const Path nowhere;
   if (node.string != kNoRules) {
     Validator<false> quiet(program_, direction_, effort_, nullptr);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -14,20 +15,24 @@ namespace openapi {
 // The bits of Node::types that `value` has.
 inline std::uint8_t type_bits(const simdjson::dom::element& value) {
   using simdjson::dom::element_type;
-  switch (value.type()) {
-    case element_type::NULL_VALUE: return kNullBit;
-    case element_type::BOOL: return kBooleanBit;
-    case element_type::STRING: return kStringBit;
-    case element_type::ARRAY: return kArrayBit;
-    case element_type::OBJECT: return kObjectBit;
-    case element_type::INT64:
-    case element_type::UINT64: return kIntegerBit | kNumberBit;
-    case element_type::DOUBLE: {
-      const double number = value.get_double().value_unsafe();
-      return static_cast<std::uint8_t>(std::trunc(number) == number ? kIntegerBit | kNumberBit : kNumberBit);
-    }
+  static constexpr auto kBits = [] {
+    std::array<std::uint8_t, 128> bits{};
+    bits[static_cast<std::size_t>(element_type::NULL_VALUE)] = kNullBit;
+    bits[static_cast<std::size_t>(element_type::BOOL)] = kBooleanBit;
+    bits[static_cast<std::size_t>(element_type::STRING)] = kStringBit;
+    bits[static_cast<std::size_t>(element_type::ARRAY)] = kArrayBit;
+    bits[static_cast<std::size_t>(element_type::OBJECT)] = kObjectBit;
+    bits[static_cast<std::size_t>(element_type::INT64)] = kIntegerBit | kNumberBit;
+    bits[static_cast<std::size_t>(element_type::UINT64)] = kIntegerBit | kNumberBit;
+    bits[static_cast<std::size_t>(element_type::DOUBLE)] = kNumberBit;
+    return bits;
+  }();
+  const element_type type = value.type();
+  if (type == element_type::DOUBLE) [[unlikely]] {
+    const double number = value.get_double().value_unsafe();
+    if (std::trunc(number) == number) return kIntegerBit | kNumberBit;
   }
-  return 0;
+  return kBits[static_cast<std::size_t>(type) & 127];
 }
 
 inline std::uint64_t count_code_points(std::string_view text) {
@@ -54,72 +59,87 @@ bool Validator<kCollect>::fail(NodeId id, const Where& where, std::string_view k
 using Words = std::pair<std::string, std::string>;
 
 template <bool kCollect>
-bool Validator<kCollect>::run(NodeId id, const Element& value, const Where& where) {
+inline bool Validator<kCollect>::run(NodeId id, const Element& value, const Where& where) {
   const Node& node = program_.nodes[id];
-  if (++effort_.steps > Effort::kMaxSteps || effort_.nesting > Effort::kMaxNesting) [[unlikely]] {
+  const std::uint8_t bits = type_bits(value);
+  if ((node.types & bits) == 0) [[unlikely]]
+    return fail_type(id, node, where);
+  if (node.bare) return true;
+  return node.scoped ? run_in_scope(id, node, value, bits, where) : run_rules(id, node, value, bits, where);
+}
+
+template <bool kCollect>
+bool Validator<kCollect>::fail_type(NodeId id, const Node& node, const Where& where) {
+  if (node.never()) return fail(id, where, "false", [] { return Words{"is not allowed here", ""}; });
+  return fail(id, where, "type", [&] {
+    const std::string wanted = describe_types(node.types);
+    return Words{fmt::format("must be of type {}", wanted), wanted};
+  });
+}
+
+template <bool kCollect>
+bool Validator<kCollect>::exhausted(NodeId id, const Where& where) {
+  if (++effort_.steps <= Effort::kMaxSteps) [[likely]]
+    return false;
+  fail(id, where, "limit", [] { return Words{"takes too much work to validate", ""}; });
+  return true;
+}
+
+// Where the schema resources on the way matter, or what has been evaluated.
+template <bool kCollect>
+bool Validator<kCollect>::run_in_scope(NodeId id, const Node& node, const Element& value, std::uint8_t bits,
+                                       const Where& where) {
+  if (effort_.nesting > Effort::kMaxNesting) {
     return fail(id, where, "limit", [] { return Words{"takes too much work to validate", ""}; });
   }
   ++effort_.nesting;
-  bool ok = false;
-  if (program_.dynamic && (where.scope == nullptr || where.scope->resource != node.resource)) {
-    const Scope scope{node.resource, where.scope};
-    ok = run_rules(id, node, value, {where.path, &scope, where.evaluated});
-  } else {
-    ok = run_rules(id, node, value, where);
-  }
+  Where there = where;
+  const Scope scope{node.resource, where.scope};
+  if (program_.dynamic && (where.scope == nullptr || where.scope->resource != node.resource)) there.scope = &scope;
+  const bool ok =
+      node.unevaluated ? check_unevaluated(id, node, value, bits, there) : run_rules(id, node, value, bits, there);
   --effort_.nesting;
   return ok;
 }
 
 template <bool kCollect>
-bool Validator<kCollect>::run_rules(NodeId id, const Node& node, const Element& value, const Where& where) {
-  const bool unevaluated = (node.object != kNoRules && program_.objects[node.object].unevaluated != kNoNode) ||
-                           (node.array != kNoRules && program_.arrays[node.array].unevaluated != kNoNode);
-  if (unevaluated) return check_unevaluated(id, node, value, where);
-  return run_by_type(id, node, value, where);
-}
-
-template <bool kCollect>
-bool Validator<kCollect>::run_by_type(NodeId id, const Node& node, const Element& value, const Where& where) {
-  if (node.never) return fail(id, where, "false", [] { return Words{"is not allowed here", ""}; });
-  const std::uint8_t bits = type_bits(value);
-  if ((node.types & bits) == 0) {
-    return fail(id, where, "type", [&] {
-      const std::string wanted = describe_types(node.types);
-      return Words{fmt::format("must be of type {}", wanted), wanted};
-    });
-  }
+bool Validator<kCollect>::run_rules(NodeId id, const Node& node, const Element& value, std::uint8_t bits,
+                                    const Where& where) {
   bool ok = true;
-  if (node.has_enum && !go_on(ok, check_values(id, node, value, where))) return false;
-  if ((bits & kObjectBit) != 0) {
-    if (node.object != kNoRules && !go_on(ok, check_object(id, program_.objects[node.object], value, where)))
-      return false;
-  } else if ((bits & kStringBit) != 0) {
-    if (node.string != kNoRules &&
-        !go_on(ok, check_string(id, program_.strings[node.string], value.get_string().value_unsafe(), where))) {
-      return false;
-    }
+  if (node.values != kNoRules && !go_on(ok, check_values(id, program_.values[node.values], value, where))) return false;
+  bool fits = true;
+  if ((bits & kStringBit) != 0) {
+    fits = node.string == kNoRules ||
+           check_string(id, program_.strings[node.string], value.get_string().value_unsafe(), where);
+  } else if ((bits & kObjectBit) != 0) {
+    fits = node.object == kNoRules || check_object(id, program_.objects[node.object], value, where);
   } else if ((bits & kArrayBit) != 0) {
-    if (node.array != kNoRules && !go_on(ok, check_array(id, program_.arrays[node.array], value, where))) return false;
+    fits = node.array == kNoRules || check_array(id, program_.arrays[node.array], value, where);
   } else if ((bits & kNumberBit) != 0) {
-    if (node.number != kNoRules &&
-        !go_on(ok, check_number(id, program_.numbers[node.number], Number::of(value), where))) {
-      return false;
-    }
+    fits = node.number == kNoRules || check_number(id, program_.numbers[node.number], Number::of(value), where);
   }
+  if (!go_on(ok, fits)) return false;
   if (node.logic != kNoRules && !go_on(ok, check_logic(id, program_.logics[node.logic], value, where))) return false;
   return ok;
 }
 
 template <bool kCollect>
-bool Validator<kCollect>::check_values(NodeId id, const Node& node, const Element& value, const Where& where) {
-  const auto values = program_.values_of(node.values);
-  for (const json::Tree& allowed : values) {
-    if (equal(value, allowed)) return true;
+bool Validator<kCollect>::check_values(NodeId id, const ValueRules& rules, const Element& value, const Where& where) {
+  if (rules.only_strings) {
+    std::string_view text;
+    const bool is_text = value.get_string().get(text) == simdjson::SUCCESS;
+    const Name name = is_text ? Name::padded(text) : Name();
+    for (std::uint32_t i = 0; is_text && i < rules.texts.count; ++i) {
+      if (program_.texts[rules.texts.begin + i] == name) return true;
+    }
+  } else {
+    for (const json::Tree& allowed : program_.values_of(rules.values)) {
+      if (equal(value, allowed)) return true;
+    }
   }
-  return fail(id, where, node.is_const ? "const" : "enum", [&] {
-    const std::string allowed = describe_values(values);
-    return Words{fmt::format("must be {}{}", node.is_const ? "" : "one of ", allowed), allowed};
+  return fail(id, where, rules.is_const ? "const" : "enum", [&] {
+    const std::string allowed = describe_values(program_.values_of(rules.values));
+    return Words{fmt::format("must be {}{}", rules.is_const ? "" : "one of ", allowed), allowed};
   });
 }
 
