@@ -1,75 +1,12 @@
 #include "admin/exchange.h"
 
-#include <algorithm>
-#include <array>
 #include <map>
 
+#include "admin/mask.h"
 #include "base/text.h"
-#include "json/tree.h"
 
 namespace admin {
 namespace {
-
-constexpr std::string_view kMask = "***";
-
-constexpr std::array<std::string_view, 6> kSecretHeaders = {"authorization", "dpop",          "cookie",
-                                                            "set-cookie",    "dpop-nonce",    "proxy-authorization"};
-// Members of bodies and parameters of queries whose values are secrets, in lower case.
-constexpr std::array<std::string_view, 22> kSecretMembers = {
-    "password",      "oldpassword",   "newpassword",   "currentpassword", "new_password",  "verificationcode",
-    "otp",           "otp_code",      "code",          "code_verifier",   "access_token",  "refresh_token",
-    "id_token",      "token",         "client_secret", "assertion",       "sessiontoken",  "auth_session",
-    "recovery_code", "secret",        "mfa_token",     "client_assertion"};
-
-template <class List>
-bool contains(const List& list, std::string_view name) {
-  return std::find(list.begin(), list.end(), base::to_lower(name)) != list.end();
-}
-
-void mask(json::Tree& tree) {
-  if (auto* members = tree.object()) {
-    for (auto& [name, value] : *members) {
-      if (contains(kSecretMembers, name) && !value.is_null() && value.object() == nullptr && value.array() == nullptr)
-        value = json::Tree(std::string(kMask));
-      else
-        mask(value);
-    }
-  } else if (auto* elements = tree.array()) {
-    for (auto& value : *elements) mask(value);
-  }
-}
-
-std::string masked_body(std::string_view body, bool secrets) {
-  if (secrets || body.empty()) return std::string(body);
-  auto tree = json::parse_json(body);
-  if (!tree) return std::string(body);
-  mask(*tree);
-  return tree->dump();
-}
-
-std::string masked_pairs(std::string_view pairs) {
-  std::string masked;
-  for (std::string_view pair : base::split(pairs, '&')) {
-    if (!masked.empty()) masked += '&';
-    const auto equals = pair.find('=');
-    const bool secret = equals != std::string_view::npos && contains(kSecretMembers, pair.substr(0, equals));
-    masked.append(secret ? pair.substr(0, equals + 1) : pair).append(secret ? kMask : "");
-  }
-  return masked;
-}
-
-std::string masked_target(std::string_view target, bool secrets) {
-  const auto mark = target.find('?');
-  if (secrets || mark == std::string_view::npos) return std::string(target);
-  return std::string(target.substr(0, mark + 1)) + masked_pairs(target.substr(mark + 1));
-}
-
-// The scheme of a credential stays: it is what one looks for when a call was refused.
-std::string masked_header(const std::string& name, std::string_view value, bool secrets) {
-  if (secrets || !contains(kSecretHeaders, name)) return std::string(value);
-  const auto space = value.find(' ');
-  return (space == std::string_view::npos ? std::string() : std::string(value.substr(0, space + 1))) + std::string(kMask);
-}
 
 // Calls `visit(name, value)` for each `Name: value` line.
 template <class Visit>
@@ -86,11 +23,13 @@ void write_message(json::Writer& out, std::string_view headers, std::string_view
   each_header(headers, [&](std::string_view name, std::string_view value) {
     const std::string key = base::to_lower(name);
     std::string& joined = by_name[key];
-    joined += (joined.empty() ? "" : ", ") + masked_header(key, value, secrets);
+    joined += (joined.empty() ? "" : ", ") + (secrets ? std::string(value) : masked_header(key, value));
   });
+  const bool as_it_is = secrets || body.empty();
+  const std::string type = recorded_header(headers, "Content-Type").value_or("");
   out.begin_object().key("headers").begin_object();
-  for (const auto& [name, value] : by_name) out.member(name, base::to_utf8(value));
-  out.end_object().member("body", base::to_utf8(masked_body(body, secrets)));
+  for (const auto& [name, value] : by_name) out.member(base::to_utf8(name), base::to_utf8(value));
+  out.end_object().member("body", base::to_utf8(as_it_is ? std::string(body) : masked_body(type, body)));
   if (cut) out.member("body_cut", true);
   out.end_object();
 }
@@ -114,7 +53,7 @@ void write_exchange(json::Writer& out, std::string_view id, const core::Exchange
       out.string(text);
   };
   out.begin_object().member("id", id).member("time", exchange.time).member("method", base::to_utf8(exchange.method));
-  out.member("path", base::to_utf8(masked_target(exchange.target, secrets)));
+  out.member("path", base::to_utf8(secrets ? std::string(exchange.target) : masked_target(exchange.target)));
   text_or_null("operation", exchange.operation);
   text_or_null("user", exchange.user);
   out.member("status", exchange.status).member("duration_us", static_cast<std::int64_t>(exchange.duration_us));

@@ -1,6 +1,7 @@
 // The command line and its environment twins, over CLI11.
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <sstream>
 
 #include "app/config.h"
@@ -22,6 +23,14 @@ CLI::Validator form(Parse parse) {
 
 base::Result<void> check_url(const std::string& text) {
   if (!core::split_origin(text) || text.ends_with('/')) return base::fail("\"" + text + "\" is not an origin such as https://id.example.test:8443");
+  return {};
+}
+
+// CLI11 takes what does not fit for the greatest number that does.
+base::Result<void> check_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc{} || end != text.data() + text.size()) return base::fail("\"" + text + "\" is not a number of 64 bits");
   return {};
 }
 
@@ -69,7 +78,7 @@ void add_serve(CLI::App& app, ServeConfig& serve, Texts& texts) {
   add_provider(read, "okta", serve.okta, texts.okta_place, texts.no_okta);
   add_provider(read, "auth0", serve.auth0, texts.auth0_place, texts.no_auth0);
   read.option("fixture", serve.fixtures, "what a fresh tenant holds; repeatable, merged in order")->check(CLI::ExistingFile);
-  read.option("seed", serve.seed, "identifiers, codes and keys become a function of this number");
+  read.option("seed", serve.seed, "identifiers, codes and keys become a function of this number")->check(form(check_seed));
   read.option("otp", serve.otp, "every one-time code is this one")->check(form(check_otp));
   read.option("now", texts.now, "the clock starts at this RFC 3339 time")->check(form(base::parse_rfc3339));
   read.flag("freeze", serve.freeze, "the clock stands");
@@ -97,8 +106,9 @@ void add_others(CLI::App& app, Command& command) {
   CLI::App* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
   schema->add_option("kind", command.schema, "fixture or scenario")->required()->check(CLI::IsMember({"fixture", "scenario"}));
   CLI::App* routes = app.add_subcommand("routes", "list method, path, operation, scope and behaviour");
-  Reader(*routes).option("okta-spec", command.serve.okta.spec, "an OpenAPI document in place of the built-in one")->check(CLI::ExistingFile);
-  Reader(*routes).option("auth0-spec", command.serve.auth0.spec, "likewise")->check(CLI::ExistingFile);
+  // Without environment twins: CLI11 reads those of commands that were not given, too.
+  routes->add_option("--okta-spec", command.serve.okta.spec, "an OpenAPI document in place of the built-in one")->check(CLI::ExistingFile);
+  routes->add_option("--auth0-spec", command.serve.auth0.spec, "likewise")->check(CLI::ExistingFile);
   CLI::App* health = app.add_subcommand("healthcheck", "exit 0 when a server is ready");
   health->add_option("--url", command.healthcheck_url, "its base URL")->check(form(check_url))->envname("UNDERSTUDY_URL");
 }

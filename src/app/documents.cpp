@@ -34,7 +34,7 @@ std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
-  if (!file) throw Unusable(path + ": cannot be read");
+  if (!file || std::filesystem::is_directory(path)) throw Unusable(path + ": cannot be read");
   return text.str();
 }
 

@@ -70,6 +70,7 @@ class Journal::Ring {
     Exchange exchange;         // its views are void: the text is in `bytes`
     std::array<std::uint32_t, kParts> lengths{};
     std::string bytes;
+    std::size_t counted = 0;   // of `bytes_`
   };
   using Segment = std::array<Slot, kSegment>;
 
@@ -85,7 +86,6 @@ class Journal::Ring {
   }
 
   void write(Slot& slot, const Exchange& exchange) {
-    const std::size_t before = slot.bytes.capacity();
     slot.exchange = exchange;
     slot.bytes.clear();
     const auto views = parts(slot.exchange);
@@ -94,16 +94,21 @@ class Journal::Ring {
       slot.bytes.append(*views[i]);
     }
     slot.number = count_.load(std::memory_order_relaxed);
-    bytes_ += slot.bytes.capacity() - before;
+    count_bytes(slot);
+  }
+
+  // What the slot holds on to now, in place of what it did.
+  void count_bytes(Slot& slot) {
+    bytes_ += slot.bytes.capacity() - slot.counted;
+    slot.counted = slot.bytes.capacity();
   }
 
   void drop_oldest() {
     if (next_ > capacity_) oldest_ = std::max(oldest_, next_ - capacity_);  // those before were overwritten
     Slot& slot = at(oldest_++ % capacity_);
     if (!acquire(slot)) return;
-    bytes_ -= slot.bytes.capacity();
-    slot.bytes = std::string();
-    bytes_ += slot.bytes.capacity();
+    std::string().swap(slot.bytes);  // an assignment would keep the memory
+    count_bytes(slot);
     slot.number = 0;
     slot.state.store(0, std::memory_order_release);
   }

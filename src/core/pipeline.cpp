@@ -34,7 +34,7 @@ void Pipeline::refuse(World& world, int status, http::Reply& reply) const {
   Scratch scratch(world.seed().derive("refusals"), 0);
   scratch.sequence = refusals_.fetch_add(1) << 8;
   Call call(nothing, world, scratch, reply, world.clock().now());
-  api_.render(call, {causes::kRequestRefused, {}});
+  api_.render(call, {causes::kRequestRefused, {std::to_string(status)}});
   reply.status = status;
   api_.finish(call);
 }

@@ -29,7 +29,7 @@ constexpr std::string_view kParametersInvalid = "parameters_invalid";
 constexpr std::string_view kNotImplemented = "not_implemented";
 constexpr std::string_view kInternal = "internal";
 constexpr std::string_view kSigningKeyPending = "signing_key_pending";  // never rendered: the request is held
-constexpr std::string_view kRequestRefused = "request_refused";  // the server's own refusals: 408, 413, 431, …
+constexpr std::string_view kRequestRefused = "request_refused";  // the server's own; the argument is its status
 }  // namespace causes
 
 }  // namespace core

@@ -1,12 +1,14 @@
 #include "http/client/client.h"
 
-#include <sys/socket.h>
-
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <optional>
 
 namespace http::client {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 namespace asio = boost::asio;
 namespace beast_http = boost::beast::http;
 using tcp = asio::ip::tcp;
+using Request = beast_http::request<beast_http::string_body>;
 
 struct Url {
   std::string authority, host, port, path;
@@ -21,48 +24,66 @@ struct Url {
 
 base::Result<Url> split(const std::string& url) {
   constexpr std::string_view kScheme = "http://";
-  if (!url.starts_with(kScheme)) return base::fail("\"" + url + "\" is not an http URL");
   Url parts;
   const auto slash = url.find('/', kScheme.size());
-  parts.authority = url.substr(kScheme.size(), slash - kScheme.size());
+  if (url.starts_with(kScheme)) parts.authority = url.substr(kScheme.size(), slash - kScheme.size());
   parts.path = slash == std::string::npos ? "/" : url.substr(slash);
   const auto colon = parts.authority.rfind(':');
   const bool has_port = colon != std::string::npos && parts.authority.find(']', colon) == std::string::npos;
   parts.host = parts.authority.substr(0, has_port ? colon : std::string::npos);
   parts.port = has_port ? parts.authority.substr(colon + 1) : "80";
-  if (parts.host.starts_with('[')) parts.host = parts.host.substr(1, parts.host.size() - 2);
+  if (parts.host.starts_with('[') && parts.host.ends_with(']')) parts.host = parts.host.substr(1, parts.host.size() - 2);
+  if (parts.host.empty()) return base::fail("\"" + url + "\" is not an http URL");
   return parts;
 }
 
-void limit_time(tcp::socket& socket) {
-  const timeval five_seconds{5, 0};
-  ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &five_seconds, sizeof(five_seconds));
-  ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &five_seconds, sizeof(five_seconds));
-}
-
-}  // namespace
-
-base::Result<Response> fetch(const std::string& method, const std::string& url, const std::string& body) try {
-  const auto parts = split(url);
-  if (!parts) return tl::unexpected(parts.error());
-  asio::io_context context(1);
-  tcp::socket socket(context);
-  asio::connect(socket, tcp::resolver(context).resolve(parts->host, parts->port));
-  limit_time(socket);
-  beast_http::request<beast_http::string_body> request;
+Request request_of(const std::string& method, const Url& parts, const std::string& body) {
+  Request request;
   request.method_string(method);
-  request.target(parts->path);
-  request.set(beast_http::field::host, parts->authority);
+  request.target(parts.path);
+  request.set(beast_http::field::host, parts.authority);
   request.set(beast_http::field::accept, "application/json");
   if (!body.empty()) request.set(beast_http::field::content_type, "application/json");
   request.body() = body;
   request.prepare_payload();
-  beast_http::write(socket, request);
+  return request;
+}
+
+asio::awaitable<Response> exchange(Url parts, Request request) {
+  const auto executor = co_await asio::this_coro::executor;
+  tcp::resolver resolver(executor);
+  const auto addresses = co_await resolver.async_resolve(parts.host, parts.port, asio::use_awaitable);
+  tcp::socket socket(executor);
+  co_await asio::async_connect(socket, addresses, asio::use_awaitable);
+  co_await beast_http::async_write(socket, request, asio::use_awaitable);
   boost::beast::flat_buffer buffer;
   beast_http::response_parser<beast_http::string_body> parser;
   parser.body_limit(std::uint64_t{1} << 20);
-  beast_http::read(socket, buffer, parser);
-  return Response{static_cast<int>(parser.get().result_int()), parser.get().body()};
+  co_await beast_http::async_read(socket, buffer, parser, asio::use_awaitable);
+  co_return Response{static_cast<int>(parser.get().result_int()), parser.get().body()};
+}
+
+}  // namespace
+
+base::Result<Response> fetch(const std::string& method, const std::string& url, const std::string& body,
+                             std::chrono::milliseconds patience) try {
+  const auto parts = split(url);
+  if (!parts) return tl::unexpected(parts.error());
+  std::optional<Response> response;
+  std::exception_ptr failure;
+  // Asynchronous, since a blocking Asio call goes on waiting whatever time limit the socket has.
+  asio::io_context context(1);
+  asio::co_spawn(context, exchange(*parts, request_of(method, *parts, body)),
+                 [&](std::exception_ptr error, Response answer) {
+                   failure = std::move(error);
+                   response = std::move(answer);
+                 });
+  context.run_for(patience);
+  if (failure) std::rethrow_exception(failure);
+  if (!response) return base::fail(url + ": no answer within " + std::to_string(patience.count()) + " ms");
+  return std::move(*response);
+} catch (const boost::system::system_error& error) {
+  return base::fail(url + ": " + error.code().message());
 } catch (const std::exception& error) {
   return base::fail(url + ": " + error.what());
 }

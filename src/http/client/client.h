@@ -2,6 +2,7 @@
 // One request to a running server, for the commands that talk to one (`token`, `healthcheck`). Blocks; for a process that
 // does nothing else.
 
+#include <chrono>
 #include <string>
 
 #include "base/result.h"
@@ -13,8 +14,11 @@ struct Response {
   std::string body;
 };
 
+inline constexpr std::chrono::milliseconds kPatience = std::chrono::seconds{5};
+
 // Sends `method` to `url` (http://host[:port]/path) with `body` as application/json where it is not empty. Fails with one
-// sentence when there is no server, or no answer within five seconds, or more than 1 MiB of it.
-base::Result<Response> fetch(const std::string& method, const std::string& url, const std::string& body);
+// sentence when there is no server, or no whole answer within `patience`, or more than 1 MiB of it.
+base::Result<Response> fetch(const std::string& method, const std::string& url, const std::string& body,
+                             std::chrono::milliseconds patience = kPatience);
 
 }  // namespace http::client

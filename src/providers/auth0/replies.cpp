@@ -25,12 +25,12 @@ constexpr std::string_view kExposed =
 struct Wording {
   std::string_view cause;
   int status;
-  std::string_view number;  // of the error type, "404-0001"
+  std::string_view number;  // of the error type, "404-0001"; "" where it follows from the status, as the title does then
   std::string_view title;
   std::string_view detail;
 };
 
-constexpr std::array<Wording, 12> kWordings = {{
+constexpr std::array<Wording, 13> kWordings = {{
     {core::causes::kInternal, 500, "500-0001", "Internal Server Error", "Something went wrong."},
     {core::causes::kNotImplemented, 501, "501-0001", "Not Implemented", "This operation has no answer here."},
     {core::causes::kUnknownPath, 404, "404-0001", "Not Found", ""},
@@ -43,14 +43,19 @@ constexpr std::array<Wording, 12> kWordings = {{
     {kTokenMissing, 401, "401-0002", "Missing Token", "No auth token provided."},
     {kTokenInvalid, 401, "401-0003", "Invalid Token", "Invalid Token"},
     {kScopeMissing, 403, "403-0002", "Insufficient Scope", "The auth token lacks the required scope: "},
+    {core::causes::kRequestRefused, 400, "", "", "The request is invalid."},
 }};
-constexpr Wording kRefused = {core::causes::kRequestRefused, 400, "400-0001", "Bad Request", "The request is invalid."};
 
 const Wording& wording_of(std::string_view cause) {
-  if (cause == core::causes::kRequestRefused) return kRefused;
   for (const Wording& wording : kWordings)
     if (wording.cause == cause) return wording;
   return kWordings.front();
+}
+
+// The server's own refusals come with the status that it answers.
+int status_of(const Wording& wording, const Problem& problem) {
+  const bool given = wording.cause == core::causes::kRequestRefused && !problem.arguments.empty();
+  return given ? std::stoi(problem.arguments.front()) : wording.status;
 }
 
 std::string detail_of(const core::Call& call, const Wording& wording, const Problem& problem) {
@@ -98,11 +103,14 @@ core::Outcome Provider::run(core::Call&) const { return core::problem(core::caus
 
 void Provider::render(core::Call& call, const Problem& problem) const {
   const Wording& wording = wording_of(problem.cause);
-  call.reply().status = wording.status;
+  const int status = status_of(wording, problem);
+  const std::string number = wording.number.empty() ? std::to_string(status) + "-0001" : std::string(wording.number);
+  call.reply().status = status;
   call.header("Content-Type", "application/json; charset=utf-8");
   json::Writer& out = call.json();
-  out.begin_object().member("type", "https://auth0.com/api-errors/A0E-" + std::string(wording.number));
-  out.member("title", wording.title).member("status", wording.status).member("detail", detail_of(call, wording, problem));
+  out.begin_object().member("type", "https://auth0.com/api-errors/A0E-" + number);
+  out.member("title", wording.title.empty() ? http::reason_phrase(status) : wording.title).member("status", status);
+  out.member("detail", detail_of(call, wording, problem));
   if (!problem.violations.empty()) {
     out.key("validation_errors").begin_array();
     for (const auto& violation : problem.violations)

@@ -110,10 +110,18 @@ std::string_view error_of(std::string_view cause) {
   return "invalid_token";
 }
 
-// The path that was asked for; a quote in it would end the header's parameter.
-std::string_view resource_of(const Call& call) {
-  const std::string_view path = call.request.path();
-  return path.find_first_of("\"\\") == std::string_view::npos ? path : std::string_view(call.operation->path);
+// The path that was asked for. okta-auth-js loses parameters whose values hold characters other than these.
+std::string resource_of(const Call& call) {
+  constexpr std::string_view kUnderstood =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.,^_`|~/:";
+  std::string resource;
+  for (const char& c : call.request.path()) {
+    if (kUnderstood.find(c) != std::string_view::npos)
+      resource += c;
+    else
+      base::append_percent_encoded(resource, {&c, 1});
+  }
+  return resource;
 }
 
 std::string joined_scopes(const Call& call) {

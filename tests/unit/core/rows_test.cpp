@@ -129,6 +129,7 @@ TEST(CommandStress, TakesEffectOnceHoweverOftenItRuns) {
   Process process = support::frozen_process();
   process.workers = kThreads;
   Universe universe(process);
+  universe.vendor.keeps_trail = false;
   std::atomic<std::size_t> wrong{0};
   state::testing::run_together(kThreads, [&](std::size_t me) {
     Scratch scratch(universe.process.seed, me);

@@ -49,8 +49,8 @@ TEST(Wildcard, MeansWhatItsDefinitionSays) {
 TEST(Wildcard, FitsEveryTextThatItWasMadeOf) {
   EXPECT_TRUE(rc::check("stars can be filled with anything", [](const std::vector<std::string>& parts) {
     std::string pattern = "*", text;
-    for (const std::string& part : parts) {
-      RC_PRE(part.find('*') == std::string::npos);
+    for (std::string part : parts) {
+      std::erase(part, '*');
       pattern += part + "*";
       text += part + "/x";
     }

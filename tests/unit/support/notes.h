@@ -147,14 +147,19 @@ class NotesVendor final : public core::Provider {
       : contract_(contract_of(document, "abc")), rows_(contract_, std::array{notes::operations()}, true) {}
 
   mutable std::vector<std::string> trail;
+  bool keeps_trail = true;  // off where several threads ask at once
+
+  void note(std::string step) const {
+    if (keeps_trail) trail.push_back(std::move(step));
+  }
 
   const core::Contract& contract() const override { return contract_; }
   void preflight(core::Call& call) const override {
-    trail.emplace_back("preflight");
+    note("preflight");
     call.reply().status = 204;
   }
   std::optional<core::Problem> authenticate(core::Call& call) const override {
-    trail.emplace_back("authenticate");
+    note("authenticate");
     if (!call.operation->secured) return std::nullopt;
     const std::string_view header = call.request.header("Authorization").value_or("");
     if (!header.starts_with("Bearer ")) return core::Problem{"denied", {"missing"}};
@@ -165,11 +170,11 @@ class NotesVendor final : public core::Provider {
   }
   bool has_behaviour(std::uint32_t index) const override { return rows_.has(index); }
   core::Outcome run(core::Call& call) const override {
-    trail.emplace_back("run");
+    note("run");
     return rows_.run(call);
   }
   void render(core::Call& call, const core::Problem& problem) const override {
-    trail.emplace_back("render " + std::string(problem.cause));
+    note("render " + std::string(problem.cause));
     call.reply().status = status_of(problem.cause);
     call.header("Content-Type", "application/json");
     call.json().begin_object().member("cause", problem.cause).key("arguments").begin_array();
