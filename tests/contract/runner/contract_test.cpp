@@ -144,7 +144,8 @@ void register_files(const std::string& prefix, const std::string& specification)
 // Lines `provider/operation status: reason` of uncovered.txt.
 std::map<std::string, std::string> listed_reasons() {
   std::map<std::string, std::string> reasons;
-  for (std::string_view line : base::split(read(kRoot / "uncovered.txt"), '\n')) {
+  const std::string text = read(kRoot / "uncovered.txt");
+  for (std::string_view line : base::split(text, '\n')) {
     const auto colon = line.find(": ");
     if (line.empty() || line.starts_with('#') || colon == std::string_view::npos) continue;
     reasons.emplace(line.substr(0, colon), line.substr(colon + 2));
