@@ -13,6 +13,7 @@ class Name {
  public:
   Name() = default;
   explicit Name(std::string_view text) : text_(text) {
+    if (text.empty()) return;  // its data may be null, which memcpy must never be given
     std::memcpy(&head_, text.data(), text.size() < 8 ? text.size() : 8);
     if (text.size() > 8) std::memcpy(&tail_, text.data() + text.size() - 8, 8);
   }
