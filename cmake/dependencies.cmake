@@ -12,6 +12,21 @@ find_package(prometheus-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(FIDO2 REQUIRED IMPORTED_TARGET libfido2)
+pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor)
+pkg_check_modules(PROTOBUF REQUIRED IMPORTED_TARGET protobuf)
+
+# Without its development package, which conflicts with Boost 1.81's: tools/lib.sh unpacks the headers.
+find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h PATHS ${CMAKE_SOURCE_DIR}/build/phonenumber/include
+  NO_DEFAULT_PATH)
+find_file(PHONENUMBER_LIBRARY libphonenumber.so.8 PATHS /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE})
+if(NOT PHONENUMBER_INCLUDE OR NOT PHONENUMBER_LIBRARY)
+  message(FATAL_ERROR "libphonenumber is missing: ./tools/build installs it")
+endif()
+add_library(phonenumber SHARED IMPORTED)
+set_target_properties(phonenumber PROPERTIES IMPORTED_LOCATION ${PHONENUMBER_LIBRARY}
+  INTERFACE_INCLUDE_DIRECTORIES ${PHONENUMBER_INCLUDE})
+target_link_libraries(phonenumber INTERFACE PkgConfig::PROTOBUF)
 if(UNDERSTUDY_SERVER)
   find_package(Boost 1.81 REQUIRED)
 endif()

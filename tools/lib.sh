@@ -10,6 +10,8 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libssl-dev libsimdjson-dev rapidjson-dev libyaml-cpp-dev libsodium-dev libre2-dev libcli11-dev
   libspdlog-dev libfmt-dev prometheus-cpp-dev libexpected-dev
+  libfido2-dev libcbor-dev
+  libphonenumber8 libprotobuf-dev libabsl-dev # and the headers that install_dependencies unpacks
   curl # what the README and the server's greeting say to try first
 )
 test_packages=(libgtest-dev librapidcheck-dev)
@@ -56,6 +58,24 @@ install_packages() {
   say "installing ${missing[*]}"
   as_root apt-get -q update >&2
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install "${missing[@]}" >&2
+}
+
+# Unpacks libphonenumber's headers: its development package conflicts with the Boost that we build with.
+unpack_phonenumber_headers() {
+  local folder=$root/build/phonenumber work
+  [[ ! -e $folder/include ]] || return 0
+  work=$(mktemp -d)
+  # The sandboxed downloader of apt may not enter a folder of root's.
+  (cd "$work" && apt-get -q -o APT::Sandbox::User=root download libphonenumber-dev >&2 && dpkg-deb -x ./*.deb unpacked)
+  mkdir -p "$folder"
+  mv "$work/unpacked/usr/include" "$folder/include"
+  rm -rf "$work"
+}
+
+# install_dependencies [PACKAGE...]: what every build needs, and these packages beside it.
+install_dependencies() {
+  install_packages "${build_packages[@]}" "$@"
+  unpack_phonenumber_headers
 }
 
 # configure PRESET [CMAKE OPTION...]: only when that preset was never configured; Ninja itself notices what changed since.
