@@ -29,7 +29,8 @@ Taken take_token(std::uint64_t word, const Rate& rate, base::Time now) {
   standing.remaining = static_cast<std::uint32_t>((capacity - missing) / token);
   standing.reset = now + to_us(missing);
   standing.retry_after = to_us(std::max<std::int64_t>(missing + token - capacity, 0));
-  return {now_ns + static_cast<std::uint64_t>(missing), standing};
+  const std::uint64_t full_at = now_ns + static_cast<std::uint64_t>(missing);
+  return {full_at == 0 ? full_at - 1 : full_at, standing};  // 0 is an untouched one
 }
 
 // --------------------------------------------------------------------------------------------------- kind: window
