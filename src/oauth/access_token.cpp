@@ -79,11 +79,24 @@ base::Result<Claims, TokenFault> verify_access_token(const KeyRing& ring, std::s
 TokenCache::TokenCache() : seed_(base::Seed::random()) {}
 
 const Claims* TokenCache::find(std::uint64_t world, std::uint64_t generation, std::string_view token) const {
-  if (entries_.empty()) return nullptr;
+  if (sets_.empty()) return nullptr;
   const std::uint64_t hash = base::keyed_hash(seed_, tail_of(token));
-  const auto& entry = entries_[hash % kEntries];
-  if (!entry || entry->hash != hash || entry->world != world || entry->generation != generation) return nullptr;
-  return entry->token == token ? &entry->claims : nullptr;
+  for (const Place& place : sets_[hash % sets_.size()].places) {
+    if (place.hash != hash || !place.entry) continue;
+    const Entry& entry = *place.entry;
+    if (entry.world == world && entry.generation == generation && entry.token == token) return &entry.claims;
+  }
+  return nullptr;
+}
+
+// Where the token was under another generation, else a free place, else the ways in turn.
+TokenCache::Place& TokenCache::place_for(std::uint64_t hash) {
+  auto& places = sets_[hash % sets_.size()].places;
+  for (Place& place : places)
+    if (place.entry && place.hash == hash) return place;
+  for (Place& place : places)
+    if (!place.entry) return place;
+  return places[next_victim_++ % kWays];
 }
 
 const Claims& TokenCache::put(std::uint64_t world, std::uint64_t generation, std::string_view token, Claims claims) {
@@ -91,16 +104,16 @@ const Claims& TokenCache::put(std::uint64_t world, std::uint64_t generation, std
     uncached_ = std::make_unique<Claims>(std::move(claims));
     return *uncached_;
   }
-  if (entries_.empty()) entries_.resize(kEntries);
+  if (sets_.empty()) sets_.resize(kEntries / kWays);
   const std::uint64_t hash = base::keyed_hash(seed_, tail_of(token));
-  auto& entry = entries_[hash % kEntries];
-  if (!entry) entry = std::make_unique<Entry>();
-  entry->hash = hash;
-  entry->world = world;
-  entry->generation = generation;
-  entry->token.assign(token);
-  entry->claims = std::move(claims);
-  return entry->claims;
+  Place& place = place_for(hash);
+  place.hash = hash;
+  if (!place.entry) place.entry = std::make_unique<Entry>();
+  place.entry->world = world;
+  place.entry->generation = generation;
+  place.entry->token.assign(token);
+  place.entry->claims = std::move(claims);
+  return place.entry->claims;
 }
 
 }  // namespace oauth

@@ -185,6 +185,15 @@ TEST(TokenCache, KeepsNoTokenThatIsTooLong) {
   ASSERT_NE(cache.find(1, 0, longest), nullptr);
 }
 
+// A load test's thousand users cost a thousand verifications, not one a request.
+TEST(TokenCache, KeepsAThousandTokens) {
+  TokenCache cache;
+  for (int i = 0; i < 1000; ++i) cache.put(1, 0, "user" + std::to_string(i), claims_of("x"));
+  int known = 0;
+  for (int i = 0; i < 1000; ++i) known += cache.find(1, 0, "user" + std::to_string(i)) != nullptr ? 1 : 0;
+  EXPECT_GE(known, 990);
+}
+
 // Bounded, and never another token's claims, however many there were.
 TEST(TokenCache, ForgetsRatherThanConfuses) {
   TokenCache cache;
