@@ -20,7 +20,7 @@ struct Wording {
   std::string_view detail;  // "" where the problem's last argument says it
 };
 
-constexpr std::array<Wording, 16> kWordings = {{
+constexpr std::array<Wording, 17> kWordings = {{
     {core::causes::kInternal, 500, "Something is wrong with the emulator itself; its log says more."},
     {core::causes::kUnknownPath, 404, "There is nothing at this path."},
     {core::causes::kMethodNotAllowed, 405, "This path does not take that method."},
@@ -37,6 +37,7 @@ constexpr std::array<Wording, 16> kWordings = {{
     {kForeignHost, 403, "Administration takes a loopback Host, or the admin token."},
     {kForeignOrigin, 403, "Pages of another origin may not administer this server."},
     {kNotFound, 404, ""},
+    {kNotAsked, 409, "This message waits for no answer."},
 }};
 constexpr Wording kInvalidWording = {kInvalid, 400, ""};
 

@@ -59,10 +59,33 @@ Outcome clear_outbox(Call& call, Context&) {
   return core::no_content();
 }
 
+// The message of that id; nothing where the outbox has it no more.
+std::optional<Message> find_message(Call& call, std::string_view id) {
+  const state::Guard guard;
+  std::optional<Message> found;
+  call.world.outbox().newest_first(guard, [&](const Message& message) {
+    if (message.id == id) found = message;
+    return !found;
+  });
+  return found;
+}
+
+Outcome answer_push(Call& call, Context&) {
+  const auto message = find_message(call, call.path("id"));
+  if (!message) return not_found("message", call.path("id"));
+  bool answered = false;
+  if (message->channel == identity::Channel::kPush)
+    call.world.accounts().edit_common({message->account_id, ""}, [&](identity::Account& account) {
+      answered = account.answer_push(message->challenge_id, call.body["approve"].boolean_or(false), call.now);
+    });
+  return answered ? core::no_content() : Outcome(core::problem(kNotAsked));
+}
+
 }  // namespace
 
 std::span<const Operation> outbox_operations() {
-  static constexpr Operation kOperations[] = {{"listOutbox", list_outbox}, {"clearOutbox", clear_outbox}};
+  static constexpr Operation kOperations[] = {{"listOutbox", list_outbox}, {"clearOutbox", clear_outbox},
+                                              {"answerPush", answer_push}};
   return kOperations;
 }
 

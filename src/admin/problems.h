@@ -13,6 +13,7 @@ constexpr std::string_view kTokenMissing = "admin_token_missing";
 constexpr std::string_view kForeignHost = "admin_foreign_host";
 constexpr std::string_view kForeignOrigin = "admin_foreign_origin";
 constexpr std::string_view kNotFound = "admin_not_found";
+constexpr std::string_view kNotAsked = "admin_not_asked";  // a message that waits for no answer
 constexpr std::string_view kInvalid = "admin_invalid";  // arguments: where (a JSON pointer or a parameter), what
 
 inline auto not_found(std::string_view kind, std::string_view name) {

@@ -62,12 +62,41 @@ Outcome delete_user(Call& call, Context&) {
   return removed ? core::no_content() : Outcome(not_found("user", call.path("user")));
 }
 
+// By identifier or name; the one that was added last where neither is given.
+const identity::Totp* find_totp(const identity::Account& account, std::optional<std::string_view> enrolment) {
+  for (auto totp = account.totps.rbegin(); totp != account.totps.rend(); ++totp)
+    if (!enrolment || totp->id == *enrolment || totp->name == *enrolment) return &*totp;
+  return nullptr;
+}
+
+Outcome get_totp(Call& call, Context&) {
+  const auto name = call.world.accounts().resolve(call.path("user"));
+  if (!name) return not_found("user", call.path("user"));
+  base::Time at = call.now;
+  if (const auto text = call.query("at")) {
+    const auto time = base::parse_rfc3339(*text);
+    if (!time) return invalid("at", time.error().message);
+    at = *time;
+  }
+  Outcome outcome = not_found("authenticator app", call.query("enrollment").value_or(""));
+  call.world.accounts().visit(*name, [&](const identity::Account& account) {
+    const identity::Totp* totp = find_totp(account, call.query("enrollment"));
+    if (totp == nullptr) return;
+    const auto shown = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch() / identity::Totp::kStep;
+    call.json().begin_object().member("enrollment", totp->id).member("code", totp->code_at(at));
+    call.json().member("valid_until", base::Time((shown + 1) * identity::Totp::kStep)).end_object();
+    outcome = core::ok();
+  });
+  return outcome;
+}
+
 }  // namespace
 
 std::span<const Operation> user_operations() {
   static constexpr Operation kOperations[] = {
       {"listUsers", list_users},   {"createUser", create_user}, {"getUser", get_user},
       {"updateUser", update_user}, {"deleteUser", delete_user},
+      {"getTotp", get_totp},
   };
   return kOperations;
 }

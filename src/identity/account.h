@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/time.h"
+#include "identity/push_challenge.h"
+#include "identity/totp.h"
 
 namespace identity {
 
@@ -19,6 +21,7 @@ struct RevokedToken {
 
 struct Account {
   static constexpr std::size_t kMaxRevokedTokens = 1000;
+  static constexpr std::size_t kMaxPushChallenges = 20;
 
   std::string id;
   std::string login;
@@ -31,10 +34,19 @@ struct Account {
   bool literal_token_ended = false;
   bool deleted = false;            // a tombstone: the account is gone, its table entry stays
   std::vector<RevokedToken> revoked_tokens;
+  std::vector<Totp> totps;  // in the order in which they were added
+  std::vector<PushChallenge> push_challenges;  // the newest last
 
   bool is_revoked(std::string_view token_id) const;
   // Remembers one; forgets those that have expired by `now`, and the oldest beyond kMaxRevokedTokens.
   void revoke(std::string token_id, base::Time until, base::Time now);
+
+  // Asks the person; the oldest question goes where there are kMaxPushChallenges.
+  void ask_by_push(std::string challenge_id, base::Time now);
+  // What the person said: nothing for an unknown or expired challenge.
+  std::optional<PushChallenge::Answer> push_answer(std::string_view challenge_id, base::Time now) const;
+  // The person's answer. False where the challenge is unknown, expired or answered already.
+  bool answer_push(std::string_view challenge_id, bool approve, base::Time now);
 };
 
 }  // namespace identity

@@ -47,7 +47,7 @@ struct Account : identity::Account {
   std::vector<Phone> phones;
   // Attributes by name, `login` and `email` included. Shared between snapshots, so never changed: replaced.
   std::shared_ptr<const json::Tree> profile;
-  // The fixture's passkeys, totp and app_authenticators, as it has them.
+  // The fixture's passkeys and app_authenticators, as it has them.
   std::shared_ptr<const json::Tree> enrolments;
 
   Email* find_email(std::string_view email_id);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/tenant.h"
+#include "identity/totp_entry.h"
 #include "identity/user_entry.h"
 
 namespace providers::okta {
@@ -69,7 +70,7 @@ void settle_profile(Account& account, const Tree* changes) {
 
 void read_enrolments(Account& account, const Tree& entry) {
   Tree enrolments = account.enrolments == nullptr ? Tree(Tree::Object{}) : *account.enrolments;
-  for (std::string_view kind : {"passkeys", "totp", "app_authenticators"})
+  for (std::string_view kind : {"passkeys", "app_authenticators"})
     if (const Tree* list = entry.find(kind)) enrolments.set(kind, *list);
   account.enrolments = std::make_shared<const Tree>(std::move(enrolments));
 }
@@ -88,6 +89,11 @@ base::Result<void> change_user(const core::World& world, Account& draft, const T
     auto phones = read_phones(draft, *list, draws);
     if (!phones) return tl::unexpected(phones.error());
     draft.phones = std::move(*phones);
+  }
+  if (const Tree* list = entry.find("totp")) {
+    auto totps = identity::read_totps(*list, draft.totps, "uft", 17, draws, now);
+    if (!totps) return tl::unexpected(totps.error());
+    draft.totps = std::move(*totps);
   }
   settle_profile(draft, entry.find("profile"));
   read_enrolments(draft, entry);
@@ -121,6 +127,7 @@ void write_user(json::Writer& out, const Account& account) {
     out.member("status", phone.verified ? "VERIFIED" : "UNVERIFIED").end_object();
   }
   out.end_array();
+  if (!account.totps.empty()) identity::write_totps(out.key("totp"), account.totps);
   for (const auto& [kind, list] : *account.enrolments->object()) {
     out.key(kind);
     list.write(out);

@@ -42,5 +42,34 @@ TEST(Account, ForgetsTheOldestRevocationBeyondTheBound) {
   EXPECT_TRUE(account.is_revoked(std::to_string(Account::kMaxRevokedTokens)));
 }
 
+TEST(PushChallenge, TakesOneAnswerInItsTime) {
+  using Answer = PushChallenge::Answer;
+  Account account;
+  account.ask_by_push("a", kNoon);
+  account.ask_by_push("b", kNoon);
+  EXPECT_EQ(account.push_answer("a", kNoon), Answer::kNone);
+  EXPECT_TRUE(account.answer_push("a", true, kNoon));
+  EXPECT_FALSE(account.answer_push("a", false, kNoon));
+  EXPECT_EQ(account.push_answer("a", kNoon), Answer::kApproved);
+  EXPECT_TRUE(account.answer_push("b", false, kNoon + PushChallenge::kLifetime - kTick));
+  EXPECT_EQ(account.push_answer("b", kNoon), Answer::kRejected);
+  EXPECT_FALSE(account.push_answer("b", kNoon + PushChallenge::kLifetime));
+  EXPECT_FALSE(account.push_answer("c", kNoon));
+}
+
+TEST(PushChallenge, TakesNoAnswerOnceItExpired) {
+  Account account;
+  account.ask_by_push("a", kNoon);
+  EXPECT_FALSE(account.answer_push("a", true, kNoon + PushChallenge::kLifetime));
+  EXPECT_FALSE(account.answer_push("b", true, kNoon));
+}
+
+TEST(PushChallenge, LeavesForNewerOnesBeyondTheBound) {
+  Account account;
+  for (std::size_t i = 0; i <= Account::kMaxPushChallenges; ++i) account.ask_by_push(std::to_string(i), kNoon);
+  EXPECT_FALSE(account.push_answer("0", kNoon));
+  EXPECT_TRUE(account.push_answer("1", kNoon));
+}
+
 }  // namespace
 }  // namespace identity

@@ -1,0 +1,43 @@
+#include "identity/totp_entry.h"
+
+#include <algorithm>
+
+#include "base/base32.h"
+
+namespace identity {
+namespace {
+
+std::string_view text(const json::Tree& entry, std::string_view member, std::string_view fallback = "") {
+  const json::Tree* value = entry.find(member);
+  return value == nullptr ? fallback : value->string_or(fallback);
+}
+
+}  // namespace
+
+base::Result<std::vector<Totp>> read_totps(const json::Tree& list, const std::vector<Totp>& before, std::string_view prefix,
+                                           std::size_t length, base::Draws& draws, base::Time now) {
+  std::vector<Totp> totps;
+  for (const json::Tree& entry : list.array() != nullptr ? *list.array() : json::Tree::Array{}) {
+    const std::string_view secret = text(entry, "secret");
+    if (secret.empty() || !base::decode_base32(secret)) return base::fail("an authenticator app needs its `secret` in base32");
+    const auto same = std::find_if(before.begin(), before.end(), [&](const Totp& other) { return other.secret == secret; });
+    Totp totp = same != before.end() ? *same : Totp{.id = draws.id(prefix, length), .secret = std::string(secret), .created_at = now};
+    totp.name = text(entry, "name");
+    totp.confirmed = text(entry, "status", "VERIFIED") == "VERIFIED";
+    totps.push_back(std::move(totp));
+  }
+  return totps;
+}
+
+void write_totps(json::Writer& out, const std::vector<Totp>& totps) {
+  out.begin_array();
+  for (const Totp& totp : totps) {
+    out.begin_object().member("id", totp.id);
+    if (!totp.name.empty()) out.member("name", totp.name);
+    out.member("secret", totp.secret).member("status", totp.confirmed ? "VERIFIED" : "UNVERIFIED");
+    out.member("created_at", totp.created_at).end_object();
+  }
+  out.end_array();
+}
+
+}  // namespace identity
