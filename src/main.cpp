@@ -12,6 +12,7 @@
 #include "app/config.h"
 #include "app/documents.h"
 #include "app/greeting.h"
+#include "app/tls.h"
 #include "base/log.h"
 #include "http/client/client.h"
 #include "http/server/machine.h"
@@ -23,6 +24,7 @@ http::server::Options server_options(const app::App& app, const app::ServeConfig
   http::server::Options options;
   for (const app::App::Endpoint& endpoint : app.endpoints())
     options.listeners.push_back({endpoint.place.address, endpoint.place.port});
+  if (app.tls()) options.certificate = http::server::Certificate{app.tls()->chain, app.tls()->key};
   options.threads = app.process().workers;
   options.limits.max_connections = config.max_connections;
   return options;
@@ -71,7 +73,7 @@ int serve(const app::ServeConfig& config) {
 }
 
 base::Result<std::pair<int, std::string>> fetch(const std::string& method, const std::string& url, const std::string& body) {
-  return http::client::fetch(method, url, body).map([](http::client::Response response) {
+  return http::client::fetch(method, url, body, http::client::kPatience, app::trusted_authority()).map([](http::client::Response response) {
     return std::pair(response.status, std::move(response.body));
   });
 }

@@ -31,7 +31,7 @@ class Api final : public core::Api {
   std::vector<const Operation*> rows_;
 };
 
-std::span<const Operation> process_operations();   // process.cpp: health, document, metrics, tenants
+std::span<const Operation> process_operations();   // process.cpp: health, document, authority, metrics, tenants
 std::span<const Operation> state_operations();     // state.cpp: reset, keys
 std::span<const Operation> user_operations();      // users.cpp
 std::span<const Operation> token_operations();     // tokens.cpp

@@ -16,6 +16,7 @@ struct Context {
   core::Tenants* tenants = nullptr;
   std::vector<bool> loopback_listener;   // by http::Request::listener
   std::string_view openapi_yaml;         // the document as it is served
+  std::string_view ca_pem;               // the local certificate authority; "" without one
   struct Counted {
     std::string_view provider;
     const core::Contract* contract;

@@ -33,6 +33,12 @@ Outcome get_open_api(Call& call, Context& context) {
   return core::ok();
 }
 
+Outcome get_ca_pem(Call& call, Context& context) {
+  if (context.ca_pem.empty()) return core::problem(kNotFound, {"This server has no certificate authority of its own: it takes --tls."});
+  call.text().append(context.ca_pem);
+  return core::ok();
+}
+
 void write_tenant(json::Writer& out, const core::Tenant& tenant) {
   out.begin_object().member("name", tenant.name()).member("provider", tenant.provider().name());
   out.member("base_url", tenant.base_url()).member("issuer", tenant.provider().issuer(tenant.base_url())).end_object();
@@ -128,7 +134,7 @@ Outcome get_metrics(Call& call, Context& context) {
 std::span<const Operation> process_operations() {
   static constexpr Operation kOperations[] = {
       {"getHealth", get_health},       {"getOpenApi", get_open_api}, {"getMetrics", get_metrics},
-      {"listTenants", list_tenants},   {"getTenant", get_tenant},
+      {"listTenants", list_tenants},   {"getTenant", get_tenant},   {"getCaPem", get_ca_pem},
   };
   return kOperations;
 }

@@ -6,6 +6,7 @@
 #include "app/embedded.h"
 #include "app/fixtures.h"
 #include "app/signing_key.h"
+#include "app/state_directory.h"
 #include "providers/auth0/provider.h"
 #include "providers/okta/provider.h"
 
@@ -63,11 +64,13 @@ std::unique_ptr<core::Provider> make_auth0(const ProviderConfig& config, bool co
   return std::make_unique<providers::auth0::Provider>(contract_of(account_document(config, "auth0", corrected)));
 }
 
-App::App(const ServeConfig& config) : key_(make_signing_key(config)), process_(make_process(config, *key_)) {
+App::App(const ServeConfig& config) : key_(make_signing_key(config)), kept_keys_(state_directory(config)), tls_(tls_files(config)), process_(make_process(config, *key_)) {
+  if (!config.seed) process_.key_keeper = &kept_keys_;
   const bool corrected = !config.no_corrections;
   if (config.okta.on) add(config, config.okta, make_okta(config.okta, corrected));
   if (config.auth0.on) add(config, config.auth0, make_auth0(config.auth0, corrected));
   context_.tenants = &tenants_;
+  if (tls_) context_.ca_pem = tls_->authority;
   context_.openapi_yaml = embedded("admin.yaml.text");
   admin_ = std::make_unique<admin::Api>(contract_of(built_in_document("admin.yaml")), context_);
   admin_pipeline_ = std::make_unique<core::Pipeline>(*admin_, nullptr, false);
@@ -88,7 +91,7 @@ void App::add(const ServeConfig& config, const ProviderConfig& provider_config, 
   setup.process = &process_;
   setup.fixed_url = provider_config.url;
   core::Tenant& tenant = tenants_.add(std::make_unique<core::Tenant>(std::move(setup)));
-  endpoints_.push_back({&tenant, provider_config.place, "http://" + host_of(provider_config.place)});
+  endpoints_.push_back({&tenant, provider_config.place, (tls_ ? "https://" : "http://") + host_of(provider_config.place)});
   context_.loopback_listener.push_back(is_loopback(provider_config.place));
   context_.metrics.push_back({provider->name(), &provider->contract(), serving.metrics.get()});
   serving.provider = std::move(provider);

@@ -3,12 +3,15 @@
 // made here. Built once, before the first request; then only its Service is called.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "admin/api.h"
 #include "app/config.h"
+#include "app/kept_keys.h"
 #include "app/service.h"
+#include "app/tls.h"
 #include "core/pipeline.h"
 #include "core/process.h"
 #include "core/tenants.h"
@@ -31,6 +34,8 @@ class App {
   // The ports that the server got, in the order of `endpoints`.
   void set_ports(const std::vector<std::uint16_t>& ports);
 
+  // What https needs; nothing where only http is spoken.
+  const std::optional<TlsFiles>& tls() const { return tls_; }
   const core::Process& process() const { return process_; }
   Service& service() { return *service_; }
 
@@ -44,6 +49,8 @@ class App {
   void add(const ServeConfig& config, const ProviderConfig& provider_config, std::unique_ptr<core::Provider> provider);
 
   std::unique_ptr<oauth::ProcessKey> key_;
+  KeptKeys kept_keys_;
+  std::optional<TlsFiles> tls_;
   core::Process process_;
   std::vector<Serving> serving_;
   core::Tenants tenants_;

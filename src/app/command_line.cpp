@@ -82,7 +82,10 @@ void add_serve(CLI::App& app, ServeConfig& serve, Texts& texts) {
   read.option("otp", serve.otp, "every one-time code is this one")->check(form(check_otp));
   read.option("now", texts.now, "the clock starts at this RFC 3339 time")->check(form(base::parse_rfc3339));
   read.flag("freeze", serve.freeze, "the clock stands");
-  read.option("state-dir", serve.state_dir, "where keys are kept");
+  read.flag("tls", serve.tls, "speak https too, on the same ports");
+  read.option("tls-cert", serve.tls_cert, "the certificate chain in place of one of the local authority, PEM")->check(CLI::ExistingFile);
+  read.option("tls-key", serve.tls_key, "its private key, PEM")->check(CLI::ExistingFile);
+  read.option("state-dir", serve.state_dir, "where keys and certificates are kept");
   read.option("threads", serve.threads, "worker threads; at most one a core")->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
   read.option("max-connections", serve.max_connections, "more are refused")->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}));
   read.option("journal", serve.journal, "requests kept per tenant; 0 keeps only counters")->check(CLI::Range(std::size_t{0}, std::size_t{10'000'000}));
@@ -129,6 +132,7 @@ base::Result<void, Stop> settle(ServeConfig& serve, const Texts& texts) {
   serve.okta.on = !texts.no_okta;
   serve.auth0.on = !texts.no_auth0;
   if (!serve.okta.on && !serve.auth0.on) return tl::unexpected(Stop{2, "--no-okta and --no-auth0 leave nothing to serve"});
+  if (serve.tls_cert.empty() != serve.tls_key.empty()) return tl::unexpected(Stop{2, "--tls-cert and --tls-key go together"});
   return {};
 }
 

@@ -32,6 +32,8 @@ struct ServeConfig {
   std::string otp;
   std::optional<base::Time> now;
   bool freeze = false;
+  bool tls = false;
+  std::string tls_cert, tls_key;  // both or neither
   std::string state_dir;
   std::size_t threads = 0;          // 0: one a core; main settles it by what the machine has
   std::size_t max_connections = 16'000;

@@ -25,6 +25,12 @@ std::vector<std::pair<std::string, std::string>> users_with_tokens(core::Tenant&
   return users;
 }
 
+// curl as it has to be called to trust this server.
+std::string curl(const App& app) {
+  if (!app.tls() || app.tls()->authority.empty()) return "curl -s";
+  return app.tls()->authority_file.empty() ? "curl -sk" : "curl -s --cacert '" + app.tls()->authority_file + "'";
+}
+
 }  // namespace
 
 std::string greeting(const App& app) {
@@ -39,12 +45,14 @@ std::string greeting(const App& app) {
       append_padded(text, login, 24);
       text += "Bearer " + token + "\n";
       if (example.empty() && endpoint.tenant->name() == "okta")
-        example = "curl -s -H 'Accept: application/json; okta-version=1.0.0' -H 'Authorization: Bearer " + token + "' " +
+        example = curl(app) + " -H 'Accept: application/json; okta-version=1.0.0' -H 'Authorization: Bearer " + token + "' " +
                   endpoint.tenant->base_url() + "/idp/myaccount/emails";
     }
   }
-  if (example.empty()) example = "curl -s " + app.endpoints().front().tenant->base_url() + "/__admin/users";
-  return text + "\n  " + example + "\n\n";
+  if (example.empty()) example = curl(app) + " " + app.endpoints().front().tenant->base_url() + "/__admin/users";
+  text += "\n  " + example + "\n\n";
+  if (app.tls() && !app.tls()->authority_file.empty()) text += "  clients are to trust " + app.tls()->authority_file + "\n\n";
+  return text;
 }
 
 std::string ready_line(const App& app, int pid) {

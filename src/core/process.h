@@ -26,6 +26,7 @@ struct Process {
   std::string admin_token;        // "" without one
   bool admin_off = false;
   const oauth::ProcessKey* signing_key = nullptr;
+  oauth::KeyKeeper* key_keeper = nullptr;  // of keys that tenants rotated to; null with --seed, which makes them anew
 };
 
 }  // namespace core

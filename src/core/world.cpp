@@ -29,7 +29,8 @@ World::World(const Tenant& tenant)
       seed_(tenant.process().seed.derive("tenant " + tenant.name())),
       clock_(starting_clock(tenant.process())),
       keys_(*tenant.process().signing_key, tenant.name(),
-            tenant.process().seeded ? std::optional(seed_) : std::nullopt),
+            tenant.process().seeded ? std::optional(seed_) : std::nullopt,
+            tenant.process().key_keeper),
       journal_(tenant.process().journal_entries, tenant.process().workers) {
   auto accounts = tenant.provider().make_accounts(*this, tenant.fixture());
   if (!accounts) throw std::runtime_error("fixture of " + tenant.name() + ": " + accounts.error().message);

@@ -10,8 +10,16 @@ void ProcessKey::publish(crypto::Key key) {
   ready_.store(made_.get());
 }
 
-KeyRing::KeyRing(const ProcessKey& process_key, std::string tenant, std::optional<base::Seed> seed)
-    : process_key_(&process_key), tenant_(std::move(tenant)), seed_(std::move(seed)) {}
+KeyRing::KeyRing(const ProcessKey& process_key, std::string tenant, std::optional<base::Seed> seed, KeyKeeper* keeper)
+    : process_key_(&process_key), tenant_(std::move(tenant)), seed_(std::move(seed)), keeper_(keeper) {
+  if (keeper_ == nullptr) return;
+  auto own = std::make_unique<Own>();
+  for (crypto::Key& key : keeper_->kept(tenant_)) {
+    std::string kid = kid_of(key.thumbprint());
+    own->keys.push_back({std::move(kid), std::move(key)});
+  }
+  own_.store(own.release());
+}
 
 KeyRing::~KeyRing() {
   delete own_.load();
@@ -59,8 +67,10 @@ std::vector<KeyRing::Named> KeyRing::list(const state::Guard&) const {
   const Own* own = own_.load();
   if (own != nullptr) keys = own->keys;
   const ProcessKey::Made* shared = process_key_->get();
-  if (shared != nullptr && (own == nullptr || own->process_key_verifies))
-    keys.push_back({kid_of(shared->thumbprint), shared->key});
+  const ProcessKeyUse use = own == nullptr ? ProcessKeyUse::kSigns : own->process_key;
+  if (shared == nullptr || use == ProcessKeyUse::kDropped) return keys;
+  const auto place = use == ProcessKeyUse::kSigns ? keys.begin() : keys.end();
+  keys.insert(place, Named{kid_of(shared->thumbprint), shared->key});
   return keys;
 }
 
@@ -68,6 +78,12 @@ crypto::Key KeyRing::find(const state::Guard& guard, std::string_view kid) const
   for (const Named& named : list(guard))
     if (named.kid == kid) return named.key;
   return {};
+}
+
+std::vector<crypto::Key> KeyRing::keys_of(const Own& own) {
+  std::vector<crypto::Key> keys;
+  for (const Named& named : own.keys) keys.push_back(named.key);
+  return keys;
 }
 
 void KeyRing::rotate(crypto::Key fresh, bool drop_old) {
@@ -78,9 +94,11 @@ void KeyRing::rotate(crypto::Key fresh, bool drop_old) {
   do {
     next = std::make_unique<Own>();
     next->keys.push_back({kid, fresh});
-    next->process_key_verifies = !drop_old && (old == nullptr || old->process_key_verifies);
+    const bool dropped = drop_old || (old != nullptr && old->process_key == ProcessKeyUse::kDropped);
+    next->process_key = dropped ? ProcessKeyUse::kDropped : ProcessKeyUse::kVerifies;
     if (!drop_old && old != nullptr) next->keys.insert(next->keys.end(), old->keys.begin(), old->keys.end());
   } while (!own_.compare_exchange_weak(old, next.get()));
+  if (keeper_ != nullptr) keeper_->keep(tenant_, keys_of(*next));
   next.release();
   if (old != nullptr) state::retire(old);
   generation_.fetch_add(1);

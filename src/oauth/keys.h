@@ -45,12 +45,23 @@ class ProcessKey {
   std::jthread maker_;
 };
 
+// Where the keys that tenants have rotated to outlive a tenant's world, and perhaps the process. Any thread.
+class KeyKeeper {
+ public:
+  virtual ~KeyKeeper() = default;
+  // The tenant's keys that still verify, newest first; never the process's.
+  virtual std::vector<crypto::Key> kept(const std::string& tenant) = 0;
+  virtual void keep(const std::string& tenant, std::vector<crypto::Key> keys) = 0;
+};
+
 // A tenant's keys: the process's, or its own after a rotation. Wait-free to read; rotations replace the whole list by one
 // compare-and-swap.
 class KeyRing {
  public:
-  // REQUIRES: `process_key` and `tenant`'s characters outlive this.
-  KeyRing(const ProcessKey& process_key, std::string tenant, std::optional<base::Seed> seed = std::nullopt);
+  // Signs with the process's key, and verifies with what `keeper` has; that may be null. REQUIRES: `process_key` and
+  // `keeper` outlive this.
+  KeyRing(const ProcessKey& process_key, std::string tenant, std::optional<base::Seed> seed = std::nullopt,
+          KeyKeeper* keeper = nullptr);
   ~KeyRing();
   KeyRing(const KeyRing&) = delete;
   KeyRing& operator=(const KeyRing&) = delete;
@@ -74,9 +85,10 @@ class KeyRing {
   std::uint64_t generation() const { return generation_.load(); }
 
  private:
+  enum class ProcessKeyUse : std::uint8_t { kSigns, kVerifies, kDropped };
   struct Own {
     std::vector<Named> keys;
-    bool process_key_verifies = true;
+    ProcessKeyUse process_key = ProcessKeyUse::kSigns;
   };
   struct Rotation {
     template <class Make>
@@ -85,11 +97,13 @@ class KeyRing {
     ProcessKey made;
   };
   std::string kid_of(std::string_view thumbprint) const;
+  static std::vector<crypto::Key> keys_of(const Own& own);
   void start_rotation(const state::Guard& guard, bool drop_old);
 
   const ProcessKey* process_key_;
   std::string tenant_;
   std::optional<base::Seed> seed_;
+  KeyKeeper* keeper_;
   std::atomic<const Own*> own_{nullptr};
   std::atomic<Rotation*> rotation_{nullptr};
   std::atomic<std::uint64_t> generation_{0};

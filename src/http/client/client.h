@@ -16,9 +16,10 @@ struct Response {
 
 inline constexpr std::chrono::milliseconds kPatience = std::chrono::seconds{5};
 
-// Sends `method` to `url` (http://host[:port]/path) with `body` as application/json where it is not empty. Fails with one
-// sentence when there is no server, or no whole answer within `patience`, or more than 1 MiB of it.
+// Sends `method` to `url` (http[s]://host[:port]/path) with `body` as application/json where it is not empty. Over https
+// the server has to be one that the system trusts or that an authority in `authorities` (PEM; "" for none) vouches for.
+// Fails with one sentence when there is no server, or no whole answer within `patience`, or more than 1 MiB of it.
 base::Result<Response> fetch(const std::string& method, const std::string& url, const std::string& body,
-                             std::chrono::milliseconds patience = kPatience);
+                             std::chrono::milliseconds patience = kPatience, const std::string& authorities = {});
 
 }  // namespace http::client

@@ -37,13 +37,13 @@ WirePlan malformed_chunk(const Reply& reply, const Form& form) {
   std::string bytes;
   append_head(bytes, reply, form, "Transfer-Encoding: chunked\r\n");
   append_garbage(bytes);
-  return all_at_once(std::move(bytes), WirePlan::End::kClose);
+  return all_at_once(std::move(bytes), WirePlan::End::kCut);
 }
 
 WirePlan random_data() {
   std::string bytes;
   append_garbage(bytes);
-  return all_at_once(std::move(bytes), WirePlan::End::kClose);
+  return all_at_once(std::move(bytes), WirePlan::End::kCut);
 }
 
 // The length is said whatever the status: a reply that may have no body could not be cut otherwise.
@@ -52,7 +52,7 @@ WirePlan truncated(const Reply& reply, const Form& form) {
   std::string bytes;
   append_head(bytes, reply, form, "Content-Length: " + std::to_string(promised) + "\r\n");
   if (!form.head_only) bytes.append(reply.body, 0, reply.body.size() / 2);
-  return all_at_once(std::move(bytes), WirePlan::End::kClose);
+  return all_at_once(std::move(bytes), WirePlan::End::kCut);
 }
 
 WirePlan drip(const Reply& reply, const Form& form) {
@@ -69,7 +69,7 @@ WirePlan plan_reply(const Reply& reply, const Form& form) {
   switch (reply.fault) {
     case Fault::kNone: return whole(reply, form);
     case Fault::kConnectionReset: return {{}, 0, 0, WirePlan::End::kReset};
-    case Fault::kEmptyResponse: return {{}, 0, 0, WirePlan::End::kClose};
+    case Fault::kEmptyResponse: return {{}, 0, 0, WirePlan::End::kCut};
     case Fault::kMalformedChunk: return malformed_chunk(reply, form);
     case Fault::kRandomDataThenClose: return random_data();
     case Fault::kTruncatedBody: return truncated(reply, form);

@@ -14,7 +14,8 @@ namespace http::server {
 struct WirePlan {
   enum class End : std::uint8_t {
     kKeep,   // the connection serves the next request
-    kClose,  // an orderly end (FIN; under TLS without its close_notify where the reply is cut short)
+    kClose,  // an orderly end
+    kCut,    // FIN, under TLS without its close_notify: the reply is not what it should be
     kReset,  // RST
   };
 

@@ -7,6 +7,7 @@
 
 #include "http/server/listening.h"
 #include "http/server/machine.h"
+#include "http/server/tls.h"
 #include "http/server/worker.h"
 
 namespace http::server {
@@ -15,6 +16,7 @@ struct Server::State {
   State(Options given, Service& service);
 
   Options options;
+  std::optional<TlsContext> tls;
   std::atomic<std::size_t> open{0};
   std::vector<std::uint16_t> ports;
   std::vector<std::unique_ptr<Worker>> workers;
@@ -24,13 +26,14 @@ struct Server::State {
 Server::State::State(Options given, Service& service) : options(std::move(given)) {
   const std::size_t cores = available_cores();
   const std::size_t threads = options.threads == 0 ? cores : std::min(options.threads, cores);
+  if (options.certificate) tls.emplace(*options.certificate);
   auto listening = open_listeners(options.listeners, threads);
   ports.resize(options.listeners.size());
   for (const Listening& one : listening) ports[one.listener] = one.port;
   for (std::size_t i = 0; i < threads; ++i) {
     std::vector<Worker::ListeningSocket> sockets;
     for (Listening& one : listening) sockets.push_back({one.listener, std::move(one.sockets[i])});
-    workers.push_back(std::make_unique<Worker>(i, options.limits, service, open, std::move(sockets)));
+    workers.push_back(std::make_unique<Worker>(i, options.limits, service, tls ? &*tls : nullptr, open, std::move(sockets)));
   }
 }
 

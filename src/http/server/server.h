@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,10 +43,18 @@ struct Limits {
   std::chrono::milliseconds drip_pause{200};  // between two pieces of a body that Fault::kSlowDrip sends
 };
 
+// What the server proves itself with to https clients, both PEM.
+struct Certificate {
+  std::string chain;  // its certificate, then those that vouch for it, without the root
+  std::string key;
+};
+
 struct Options {
   std::vector<Listen> listeners;
   std::size_t threads = 0;  // 0: one a core; never more than the cores that this process may use
   Limits limits;
+  // With one, every listener speaks https as well as http, told apart by a connection's first byte.
+  std::optional<Certificate> certificate;
 };
 
 // Sums over the workers; each figure is exact, all of them together are not one moment's.
@@ -60,7 +69,7 @@ struct Statistics {
 class Server {
  public:
   // Binds and listens; connections wait in the system's queue until `run`. Throws std::runtime_error naming address
-  // and reason (a port in use, a bad literal). REQUIRES: `service` outlives this.
+  // and reason (a port in use, a bad literal), or what is wrong with the certificate. REQUIRES: `service` outlives this.
   Server(Options options, Service& service);
   ~Server();  // REQUIRES: `run` is not going on
   Server(const Server&) = delete;

@@ -22,13 +22,13 @@ Peer::Peer(const sockaddr_storage& address) {
 }
 
 Session::Session(Worker& worker, Stream::Socket socket, std::size_t listener, const Peer& peer)
-    : worker_(worker), stream_(std::move(socket)), listener_(listener), peer_(peer) {}
+    : worker_(worker), stream_(std::move(socket), worker.tls()), listener_(listener), peer_(peer) {}
 
 Detached Session::run() {
   while (end_ == End::kOpen) {
     arm_for_reading();
     bool readable = false;
-    if (!expired_ && !(idle_ && worker_.stopping())) readable = co_await ready(Stream::Status::kWantsRead);
+    if (!expired_ && !(idle_ && worker_.stopping())) readable = co_await ready(wanted_);
     idle_ = false;
     if (!readable) on_silence();
     if (readable && !receive()) break;
@@ -41,6 +41,7 @@ Detached Session::run() {
     }
     give_reader_back();
   }
+  if (end_ != End::kReset && !cut_) stream_.say_goodbye();
   if (end_ == End::kLinger) co_await linger();
   if (end_ == End::kReset) stream_.reset();
   worker_.leave(*this);
@@ -71,13 +72,15 @@ void Session::on_silence() {
 // False: the client is gone.
 bool Session::receive() {
   if (!reader_) reader_ = worker_.lend_reader();
-  const Stream::Transfer transfer = stream_.read(reader_->space());
+  const Transfer transfer = stream_.read(reader_->space());
+  wanted_ = Stream::Status::kWantsRead;
   if (transfer.status == Stream::Status::kOk) {
     reader_->received(transfer.bytes);
     return true;
   }
   give_reader_back();
-  if (transfer.status == Stream::Status::kWantsRead) return true;
+  if (transfer.status == Stream::Status::kWantsWrite) wanted_ = transfer.status;  // TLS has an answer of its own to send
+  if (transfer.status == Stream::Status::kWantsRead || transfer.status == Stream::Status::kWantsWrite) return true;
   end_ = End::kClose;
   return false;
 }
@@ -112,6 +115,7 @@ void Session::answer() {
   request.peer = peer_.text();
   request.listener = listener_;
   request.worker = worker_.index();
+  request.tls = stream_.is_tls();
   request.held = {};
   Reply& reply = worker_.reply();
   reply.clear();

@@ -19,6 +19,7 @@
 #include "http/server/stream.h"
 #include "http/server/task.h"
 #include "http/server/timing_wheel.h"
+#include "http/server/transfer.h"
 
 namespace http::server {
 
@@ -108,6 +109,8 @@ class Session : public TimingWheel::Entry {
   std::size_t listener_;
   Phase phase_ = Phase::kNone;
   End end_ = End::kOpen;
+  Stream::Status wanted_ = Stream::Status::kWantsRead;  // by the next read
+  bool cut_ = false;      // the last reply was cut short
   bool held_ = false;     // the complete request waits to be served again
   bool idle_ = false;     // waiting, with no request in hand
   bool expired_ = false;  // since the deadline was set last

@@ -13,7 +13,7 @@ namespace http::server {
 bool Session::send() {
   std::string& output = worker_.output();
   if (output.empty()) return true;
-  const Stream::Transfer transfer = stream_.write(output);
+  const Transfer transfer = stream_.write(output);
   const bool all = transfer.bytes == output.size();
   if (!all) unsent_.assign(output, transfer.bytes);
   output.clear();
@@ -27,7 +27,7 @@ Task Session::send_rest() {
 
 Task Session::send_all(std::string_view bytes) {
   while (!bytes.empty()) {
-    const Stream::Transfer transfer = stream_.write(bytes);
+    const Transfer transfer = stream_.write(bytes);
     bytes.remove_prefix(transfer.bytes);
     if (transfer.status == Stream::Status::kOk) continue;
     bool writable = transfer.status == Stream::Status::kWantsWrite || transfer.status == Stream::Status::kWantsRead;
@@ -75,8 +75,9 @@ Task Session::deliver() {
     if (!co_await pause_until(Clock::now() + worker_.limits().drip_pause)) co_return false;
     if (!co_await send_all(rest.substr(0, plan.piece))) co_return false;
   }
+  cut_ = plan.end == WirePlan::End::kCut;
   if (plan.end == WirePlan::End::kReset) end_ = End::kReset;
-  if (plan.end == WirePlan::End::kClose) end_ = orderly_end(delivery->client_keeps);
+  if (plan.end == WirePlan::End::kClose || cut_) end_ = orderly_end(delivery->client_keeps);
   co_return end_ == End::kOpen;
 }
 
@@ -108,7 +109,7 @@ Task Session::linger() {
   arm(worker_.limits().linger_time);
   std::size_t left = worker_.limits().linger_bytes;
   while (left > 0 && !expired_) {
-    const Stream::Transfer transfer = stream_.discard(left);
+    const Transfer transfer = stream_.discard(left);
     left -= transfer.bytes;
     if (transfer.status == Stream::Status::kOk) continue;
     if (transfer.status != Stream::Status::kWantsRead) break;

@@ -48,10 +48,10 @@ int family_of(const FileDescriptor& socket) {
 }  // namespace
 
 // No locks around a worker's own sockets; posting to it stays safe from any thread.
-Worker::Worker(std::size_t index, const Limits& limits, Service& service, std::atomic<std::size_t>& open,
-               std::vector<ListeningSocket> sockets)
-    : index_(index), limits_(limits), service_(service), open_(open), context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),
-      ticker_(context_), stop_timer_(context_), wheel_(kWheelSlots) {
+Worker::Worker(std::size_t index, const Limits& limits, Service& service, const TlsContext* tls,
+               std::atomic<std::size_t>& open, std::vector<ListeningSocket> sockets)
+    : index_(index), limits_(limits), service_(service), tls_(tls), open_(open),
+      context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO), ticker_(context_), stop_timer_(context_), wheel_(kWheelSlots) {
   for (ListeningSocket& one : sockets) {
     const auto protocol = protocol_of(family_of(one.socket));
     doors_.push_back({one.listener, Acceptor(context_, protocol, one.socket.release()), Timer(context_)});

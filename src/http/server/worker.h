@@ -20,6 +20,7 @@
 #include "http/server/session.h"
 #include "http/server/task.h"
 #include "http/server/timing_wheel.h"
+#include "http/server/tls.h"
 
 namespace http::server {
 
@@ -30,9 +31,10 @@ class Worker {
     FileDescriptor socket;
   };
 
-  // `open` counts the connections of all workers. REQUIRES: all references outlive this.
-  Worker(std::size_t index, const Limits& limits, Service& service, std::atomic<std::size_t>& open,
-         std::vector<ListeningSocket> sockets);
+  // `tls` is null where there is only HTTP in clear; `open` counts the connections of all workers. REQUIRES: all that is
+  // referred to outlives this.
+  Worker(std::size_t index, const Limits& limits, Service& service, const TlsContext* tls,
+         std::atomic<std::size_t>& open, std::vector<ListeningSocket> sockets);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -45,6 +47,7 @@ class Worker {
   std::size_t index() const { return index_; }
   const Limits& limits() const { return limits_; }
   Service& service() { return service_; }
+  const TlsContext* tls() const { return tls_; }
   bool stopping() const { return stopping_; }
   boost::asio::io_context::executor_type executor() { return context_.get_executor(); }
   // Good until the session waits for anything.
@@ -84,6 +87,7 @@ class Worker {
   const std::size_t index_;
   const Limits& limits_;
   Service& service_;
+  const TlsContext* tls_;
   std::atomic<std::size_t>& open_;
   Counter accepted_{0};
   Counter turned_away_{0};

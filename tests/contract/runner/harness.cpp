@@ -15,6 +15,7 @@ namespace contract {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
+constexpr std::string_view kAuthority = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
 
 // What costs a tenth of a second to make and is the same for every file.
 const oauth::ProcessKey& signing_key() {
@@ -63,6 +64,7 @@ struct Harness::Wiring {
   std::vector<std::unique_ptr<core::Metrics>> metrics;
   std::vector<std::unique_ptr<core::Pipeline>> pipelines;
   std::unique_ptr<app::Service> service;
+  bool tls = false;
 
   void set_options(const std::vector<std::string>& options) {
     process.version = "0.1.0";
@@ -85,6 +87,8 @@ struct Harness::Wiring {
         process.journal_secrets = true;
       else if (name == "journal")
         process.journal_entries = std::stoul(value);
+      else if (name == "tls")
+        tls = true;
       else
         throw std::runtime_error("no option " + name);
     }
@@ -107,6 +111,7 @@ Harness::Harness(const HttpFile& file, const std::string& fixture_directory, con
   wiring_->set_options(file.options);
   wiring_->context.tenants = &wiring_->tenants;
   wiring_->context.openapi_yaml = app::embedded("admin.yaml.text");
+  if (wiring_->tls) wiring_->context.ca_pem = kAuthority;
   const std::string fixture = file.fixture == "builtin" ? "" : fixture_directory + "/" + file.fixture;
   core::Tenant& first = wiring_->add(okta(specification), fixture, 7310);
   core::Tenant& second = wiring_->add(auth0(), "", 7320);
@@ -137,6 +142,7 @@ http::Reply Harness::send(const Request& asked) {
   request.host = authority.empty() ? request.header("Host").value_or("") : std::string_view(authority);
   request.body = std::string_view(body).substr(0, asked.body.size());
   request.peer = "127.0.0.1";
+  request.tls = wiring_->tls;
   http::Reply reply;
   wiring_->service->serve(request, reply);
   // What is waited for is made by a thread (a key), or is a wait that the request itself asks for.

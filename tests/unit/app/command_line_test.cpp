@@ -79,6 +79,7 @@ struct Flag {
 
 std::vector<Flag> flags() {
   return {
+      {"--tls", [](const ServeConfig& c) { return c.tls; }},
       {"--no-okta", [](const ServeConfig& c) { return !c.okta.on; }},
       {"--no-auth0", [](const ServeConfig& c) { return !c.auth0.on; }},
       {"--freeze", [](const ServeConfig& c) { return c.freeze; }},
@@ -157,13 +158,25 @@ TEST(CommandLine, TakesSeveralFixturesInOrder) {
   EXPECT_EQ(serve({"--fixture", b, "--fixture", a}).fixtures, (std::vector<std::string>{b, a}));
 }
 
+TEST(CommandLine, TakesCertificateAndKeyTogether) {
+  const Folder folder;
+  const std::string certificate = folder.write("c.pem", ""), key = folder.write("k.pem", "");
+  const ServeConfig config = serve({"--tls-cert", certificate, "--tls-key", key});
+  EXPECT_EQ(config.tls_cert, certificate);
+  EXPECT_EQ(config.tls_key, key);
+  EXPECT_NE(refusal({"serve", "--tls-cert", certificate}), "");
+  EXPECT_NE(refusal({"serve", "--tls", "--tls-key", key}), "");
+  const Environment first("UNDERSTUDY_TLS_CERT", certificate), second("UNDERSTUDY_TLS_KEY", key);
+  EXPECT_EQ(serve().tls_key, key);
+}
+
 TEST(CommandLine, RefusesValuesThatMeanNothing) {
   const std::vector<std::pair<std::string, std::string>> kWrong = {
       {"--okta", "localhost"}, {"--auth0", "localhost:99999"}, {"--okta-url", "id.example.test"}, {"--okta-url", "http://host/"},
       {"--auth0-url", "http://host/path"}, {"--okta-spec", "/no/such/file"}, {"--fixture", "/no/such/file"}, {"--seed", "x"},
       {"--seed", "18446744073709551616"}, {"--otp", "000000"}, {"--otp", "12345"}, {"--otp", "1234567"}, {"--otp", "12345a"},
       {"--now", "today"}, {"--threads", "0"}, {"--threads", "many"}, {"--max-connections", "0"}, {"--journal", "10000001"},
-      {"--log-level", "loud"}};
+      {"--log-level", "loud"}, {"--tls-cert", "/no/such/file"}, {"--tls-key", "/no/such/file"}};
   for (const auto& [option, value] : kWrong) EXPECT_NE(refusal({"serve", option, value}), "") << option << " " << value;
 }
 

@@ -58,6 +58,19 @@ TEST(Greeting, ShowsNobodyWithoutAToken) {
   EXPECT_FALSE(says(greeting(running.app), "quiet"));
 }
 
+TEST(Greeting, SaysHttpsAndWhomToTrust) {
+  const Folder folder;
+  ServeConfig config = seeded();
+  config.tls = true;
+  config.state_dir = folder.path().string();
+  const Running running(config);
+  const std::string text = greeting(running.app), file = (folder.path() / "ca.pem").string();
+  EXPECT_TRUE(says(text, "okta    https://localhost:7310\n"));
+  EXPECT_TRUE(says(text, "curl -s --cacert '" + file + "' -H"));
+  EXPECT_TRUE(says(text, "clients are to trust " + file + "\n"));
+  EXPECT_EQ(ready_line(running.app, 5), "{\"okta\":\"https://localhost:7310\",\"auth0\":\"https://localhost:7320\",\"pid\":5}\n");
+}
+
 TEST(ReadyLine, IsOneLineOfJson) {
   const Running running;
   EXPECT_EQ(ready_line(running.app, 4711), "{\"okta\":\"http://localhost:7310\",\"auth0\":\"http://localhost:7320\",\"pid\":4711}\n");

@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <thread>
 
 #include "unit/app/folder.h"
@@ -30,22 +29,6 @@ std::string thumbprint(const ServeConfig& config) {
   while (key->get() == nullptr) std::this_thread::yield();
   return key->get()->thumbprint;
 }
-
-// A variable of the environment as a test wants it, and as it was again behind the test.
-class Environment {
- public:
-  Environment(const char* name, const char* value) : name_(name) {
-    if (const char* before = std::getenv(name)) before_ = before;
-    value == nullptr ? ::unsetenv(name) : ::setenv(name, value, 1);
-  }
-  ~Environment() { before_ ? ::setenv(name_, before_->c_str(), 1) : ::unsetenv(name_); }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-
- private:
-  const char* name_;
-  std::optional<std::string> before_;
-};
 
 TEST(SigningKey, IsKeptForItsOwnerAlone) {
   const Folder folder;
@@ -106,23 +89,6 @@ TEST(SigningKey, IsAFunctionOfTheSeed) {
   config.seed = 8;
   EXPECT_NE(thumbprint(config), made);
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
-}
-
-TEST(StateDirectory, IsTheOneThatIsGiven) { EXPECT_EQ(state_directory(in("/given")), "/given"); }
-
-TEST(StateDirectory, IsWhereTheSystemKeepsStateElse) {
-  const Environment home("HOME", "/home/a");
-  {
-    const Environment state("XDG_STATE_HOME", "/state");
-    EXPECT_EQ(state_directory({}), "/state/understudy");
-  }
-  const Environment none("XDG_STATE_HOME", "");
-  EXPECT_EQ(state_directory({}), "/home/a/.local/state/understudy");
-}
-
-TEST(StateDirectory, IsNoneWhereNothingIsSaid) {
-  const Environment home("HOME", nullptr), state("XDG_STATE_HOME", nullptr);
-  EXPECT_EQ(state_directory({}), "");
 }
 
 }  // namespace

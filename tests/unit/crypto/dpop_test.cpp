@@ -106,7 +106,7 @@ TEST(DpopProof, IsRefusedForEachThingThatIsWrong) {
 
 TEST(DpopProof, IsGarbledWhereItIsNoJws) {
   const std::string whole = proof(key(), good());
-  for (const std::string& text : {std::string(), std::string("x"), std::string("a.b.c"), whole + "A", whole + ".x", std::string(9000, 'a')}) {
+  for (const std::string& text : {std::string(), std::string("x"), std::string("a.b.c"), whole + "=", whole + ".x", std::string(9000, 'a')}) {
     const auto refused = read(text);
     ASSERT_FALSE(refused) << text;
     EXPECT_EQ(refused.error(), DpopFault::kGarbled) << text;

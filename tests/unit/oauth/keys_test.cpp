@@ -105,6 +105,33 @@ TEST(KeyRing, NeverBringsBackADroppedKey) {
   EXPECT_TRUE(knows(ring, "okta." + second_key().thumbprint()));
 }
 
+class MemoryKeeper final : public KeyKeeper {
+ public:
+  std::vector<crypto::Key> kept(const std::string& tenant) override { return keys[tenant]; }
+  void keep(const std::string& tenant, std::vector<crypto::Key> all) override { keys[tenant] = std::move(all); }
+  std::map<std::string, std::vector<crypto::Key>> keys;
+};
+
+TEST(KeyRing, VerifiesAfterwardsWithTheKeysThatWereKept) {
+  MemoryKeeper keeper;
+  KeyRing(process_key(), "okta", std::nullopt, &keeper).rotate(second_key(), false);
+  const KeyRing next(process_key(), "okta", std::nullopt, &keeper);
+  // The process's key signs again, as at the start.
+  EXPECT_EQ(kids(next), (std::vector<std::string>{"okta." + first_key().thumbprint(), "okta." + second_key().thumbprint()}));
+  EXPECT_FALSE(knows(KeyRing(process_key(), "auth0", std::nullopt, &keeper), "auth0." + second_key().thumbprint()));
+}
+
+TEST(KeyRing, KeepsNoKeyThatWasDropped) {
+  MemoryKeeper keeper;
+  const crypto::Key third = crypto::Key::make_rsa(base::Seed::from_number(3));
+  KeyRing ring(process_key(), "okta", std::nullopt, &keeper);
+  ring.rotate(second_key(), false);
+  ring.rotate(third, true);
+  EXPECT_EQ(kids(ring), std::vector<std::string>{"okta." + third.thumbprint()});
+  ASSERT_EQ(keeper.keys["okta"].size(), 1U);
+  EXPECT_EQ(keeper.keys["okta"].front().thumbprint(), third.thumbprint());
+}
+
 TEST(KeyRing, BeginsAGenerationWithEachRotation) {
   KeyRing ring(process_key(), "okta");
   const std::uint64_t before = ring.generation();

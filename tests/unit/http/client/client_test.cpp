@@ -83,7 +83,7 @@ TEST(Fetch, SaysThatNobodyIsThere) {
 }
 
 TEST(Fetch, SaysWhatIsNoUrl) {
-  for (const char* url : {"", "localhost:7310", "https://localhost:7310", "http://", "http:///path", "http://:80/"})
+  for (const char* url : {"", "localhost:7310", "ftp://localhost:7310", "http://", "https://", "http:///path", "http://:80/"})
     EXPECT_EQ(failure(url), "\"" + std::string(url) + "\" is not an http URL");
 }
 

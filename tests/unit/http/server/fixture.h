@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -54,8 +55,9 @@ inline Limits quick_limits() {
 class RunningServer {
  public:
   explicit RunningServer(TestService::Serve serve = describe, Limits limits = quick_limits(),
-                         std::vector<Listen> listeners = {{"127.0.0.1", 0}})
-      : service(std::move(serve)), server({std::move(listeners), 0, limits}, service) {
+                         std::vector<Listen> listeners = {{"127.0.0.1", 0}},
+                         std::optional<Certificate> certificate = std::nullopt)
+      : service(std::move(serve)), server({std::move(listeners), 0, limits, std::move(certificate)}, service) {
     thread_ = std::thread([this] {
       server.run();
       ended = true;

@@ -1,0 +1,65 @@
+#pragma once
+// TLS 1.2 and 1.3 over OpenSSL, for the sockets of this folder. A context is made once and shared by all workers; a
+// channel belongs to one connection and its thread.
+
+#include <openssl/ssl.h>
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "http/server/server.h"
+#include "http/server/transfer.h"
+
+namespace http::server {
+
+// What every TLS connection has in common: certificate, versions, the keys of session tickets.
+class TlsContext {
+ public:
+  // Throws std::runtime_error with one sentence where certificate and key cannot be used, or not together.
+  explicit TlsContext(const Certificate& certificate);
+
+  SSL_CTX* get() const { return context_.get(); }
+
+ private:
+  struct Free {
+    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+  };
+  std::unique_ptr<SSL_CTX, Free> context_;
+};
+
+// Whether a connection that begins with this byte speaks TLS: its first record is a handshake, which no HTTP request
+// can begin like.
+constexpr bool begins_tls(char first) { return first == 0x16; }
+
+// The server's end of TLS on a connected socket that does not block. The handshake is part of the first reads.
+class TlsChannel {
+ public:
+  // REQUIRES: `socket` stays open, and `context` is there, as long as this.
+  TlsChannel(const TlsContext& context, int socket);
+  TlsChannel(const TlsChannel&) = delete;
+  TlsChannel& operator=(const TlsChannel&) = delete;
+
+  Transfer read(std::span<char> into);
+  // May take fewer than all; what it did not take must come again in the next call, before anything else.
+  Transfer write(std::string_view bytes);
+  // Whether `read` gives bytes that the socket will not announce again.
+  bool has_unread() const { return has_unread_; }
+  // Whether the client has said that it sends nothing more. Takes nothing that `read` would give.
+  bool hung_up();
+  // close_notify: the client can tell this end from one that cut it short. Nothing is written or read behind it.
+  void say_goodbye();
+
+ private:
+  struct Free {
+    void operator()(SSL* channel) const { SSL_free(channel); }
+  };
+  Transfer::Status outcome(int result);
+
+  int socket_;
+  std::unique_ptr<SSL, Free> channel_;
+  bool has_unread_ = false;
+  bool broken_ = false;
+};
+
+}  // namespace http::server
