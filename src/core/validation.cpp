@@ -1,10 +1,25 @@
 #include "core/validation.h"
 
 #include "core/scratch.h"
+#include "openapi/form_body.h"
 #include "openapi/media_type.h"
 
 namespace core {
 namespace {
+
+constexpr std::string_view kForm = "application/x-www-form-urlencoded";
+
+// The body as JSON: as it is, or what a form stands for.
+base::Result<json::Value, Problem> parse_body(Call& call, const openapi::MediaType& media) {
+  auto parsed = [&]() -> base::Result<json::Value, json::ParseFailure> {
+    if (media.essence != kForm) return call.scratch.body_parser.parse(call.request.body);
+    const auto form = openapi::form_to_json(call.request.body, media.schema);
+    if (!form) return tl::unexpected(json::ParseFailure::kSyntax);
+    return call.scratch.body_parser.parse_copy(*form);
+  }();
+  if (!parsed) return tl::unexpected(Problem{causes::kBodyMalformed, {json::describe(parsed.error())}});
+  return *parsed;
+}
 
 std::optional<Problem> read_body(Call& call, const openapi::RequestBody& declared) {
   if (call.request.body.empty()) {
@@ -14,8 +29,8 @@ std::optional<Problem> read_body(Call& call, const openapi::RequestBody& declare
   const openapi::MediaType* media =
       openapi::pick_media_type(declared.content, call.request.header("Content-Type").value_or(""));
   if (media == nullptr) return Problem{causes::kMediaTypeUnsupported, {}};
-  const auto parsed = call.scratch.body_parser.parse(call.request.body);
-  if (!parsed) return Problem{causes::kBodyMalformed, {json::describe(parsed.error())}};
+  auto parsed = parse_body(call, *media);
+  if (!parsed) return std::move(parsed.error());
   call.body = *parsed;
   auto& violations = call.scratch.violations;
   if (media->schema == nullptr || media->schema->validate(call.body, openapi::Direction::kRequest, nullptr))

@@ -11,6 +11,10 @@
 
 namespace openapi {
 
+// Appends `text` as the JSON that it stands for where `schema` (may be nullptr) has a number or a boolean and it is
+// spelled as one, else as a string.
+void append_typed_text(std::string& out, std::string_view text, const Schema* schema);
+
 class ParameterReader {
  public:
   ParameterReader(const http::Request& request, const Router::Match& match, Parameters& out,

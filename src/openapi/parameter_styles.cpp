@@ -49,6 +49,19 @@ std::optional<std::string_view> deep_key(std::string_view pair_name, std::string
 
 }  // namespace
 
+void append_typed_text(std::string& out, std::string_view text, const Schema* schema) {
+  const std::string_view type = schema == nullptr ? "string" : schema->simple_type();
+  const bool literal = ((type == "integer" || type == "number") && is_json_number(text)) ||
+                       (type == "boolean" && (text == "true" || text == "false"));
+  if (literal) {
+    out += text;
+  } else if (base::valid_utf8(text)) {
+    append_string(out, text);
+  } else {
+    out += "\xff";  // refused when it is read
+  }
+}
+
 // The parts of a value that holds several.
 std::vector<std::string_view> ParameterReader::split(const Parameter& parameter, std::string_view text) const {
   // In a query a space and a bar are spelled in more than one way; they are looked for before escapes are undone.
@@ -102,16 +115,7 @@ void ParameterReader::append_typed(const Raw& raw, const Schema* schema) {
     storage = base::percent_decode(text, true).value_or(std::string(text));
     text = storage;
   }
-  const std::string_view type = schema == nullptr ? "string" : schema->simple_type();
-  const bool literal = ((type == "integer" || type == "number") && is_json_number(text)) ||
-                       (type == "boolean" && (text == "true" || text == "false"));
-  if (literal) {
-    out_.json_ += text;
-  } else if (base::valid_utf8(text)) {
-    append_string(out_.json_, text);
-  } else {
-    out_.json_ += "\xff";  // refused when it is read
-  }
+  append_typed_text(out_.json_, text, schema);
 }
 
 bool ParameterReader::write_scalar(const Parameter& parameter) {
