@@ -63,7 +63,7 @@ void work_in(Defect defect, oauth::Claims& claims) {
 void enter(Call& call, const core::AccountName& name, Defect defect, oauth::Claims& claims) {
   call.world.accounts().edit_common(name, [&](identity::Account& account) {
     base::Draws draws(call.world.seed(), account.id, account.draws);
-    claims.id = call.world.tenant().provider().token_id(draws);
+    claims.id = account.token_id(call.world.tenant().provider().token_id(draws), "");
     if (defect == Defect::kRevoked) account.revoke(claims.id, claims.expires_at, call.now);
   });
 }

@@ -37,8 +37,7 @@ const oauth::Claims* verified_claims(Call& call, std::string_view token) {
 std::optional<BearerFault> judge(const Call& call, const oauth::Claims& claims) {
   std::optional<BearerFault> fault = BearerFault::kGarbled;  // nobody's, unless the account is there
   call.world.accounts().visit({std::string(claims.account_id), claims.subject}, [&](const identity::Account& account) {
-    const bool revoked = claims.issued_at < account.tokens_valid_from || account.is_revoked(claims.id);
-    fault = revoked ? std::optional(BearerFault::kRevoked) : std::nullopt;
+    fault = account.is_revoked(claims.id) ? std::optional(BearerFault::kRevoked) : std::nullopt;
   });
   if (fault) return fault;
   if (call.now >= claims.expires_at) return BearerFault::kExpired;

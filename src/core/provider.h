@@ -38,7 +38,7 @@ class Provider : public Api {
   virtual std::span<const std::string> scopes() const = 0;
   // The issuer of an origin: `BASE` for Okta, `BASE/` for Auth0.
   virtual std::string issuer(std::string_view base) const = 0;
-  // A fresh access token's identifier (`jti`).
+  // What a fresh access token's identifier (`jti`) begins with (identity::Account::token_id).
   virtual std::string token_id(base::Draws& draws) const = 0;
   // The JWT payload; `request.claims.issuer` and `audience` are the provider's usual ones where empty.
   virtual std::string token_payload(const TokenRequest& request) const = 0;

@@ -51,6 +51,8 @@ class Tenant {
 
   // The present world; valid while the guard lives.
   World& world(const state::Guard&) const { return *world_.load(); }
+  // Counts the worlds of this tenant, from 1: the world's own number.
+  std::uint64_t count_world() const { return worlds_.fetch_add(1) + 1; }
   // Publishes a fresh world from the fixture; requests in flight finish on the old one.
   void reset();
 
@@ -58,6 +60,7 @@ class Tenant {
   Setup setup_;
   std::string base_url_;
   std::vector<std::uint16_t> ports_;
+  mutable std::atomic<std::uint64_t> worlds_{0};
   std::atomic<World*> world_{nullptr};
 };
 

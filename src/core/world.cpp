@@ -26,12 +26,15 @@ base::Clock::Setting starting_clock(const Process& process) {
 World::World(const Tenant& tenant)
     : tenant_(&tenant),
       serial_(next_serial()),
+      incarnation_(tenant.count_world()),
       seed_(tenant.process().seed.derive("tenant " + tenant.name())),
       clock_(starting_clock(tenant.process())),
       keys_(*tenant.process().signing_key, tenant.name(),
             tenant.process().seeded ? std::optional(seed_) : std::nullopt,
             tenant.process().key_keeper),
-      journal_(tenant.process().journal_entries, tenant.process().workers) {
+      journal_(tenant.process().journal_entries, tenant.process().workers),
+      sealer_(seed_.derive("sealed values " + std::to_string(incarnation_))),
+      spent_(seed_.derive("spent")) {
   auto accounts = tenant.provider().make_accounts(*this, tenant.fixture());
   if (!accounts) throw std::runtime_error("fixture of " + tenant.name() + ": " + accounts.error().message);
   accounts_ = std::move(*accounts);

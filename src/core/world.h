@@ -13,7 +13,10 @@
 #include "core/journal.h"
 #include "core/process.h"
 #include "identity/outbox.h"
+#include "oauth/auto_approval.h"
 #include "oauth/keys.h"
+#include "oauth/sealed.h"
+#include "oauth/spent.h"
 
 namespace core {
 
@@ -32,6 +35,8 @@ class World {
   const base::Seed& seed() const { return seed_; }
   // Differs between any two worlds of the process.
   std::uint64_t serial() const { return serial_; }
+  // Counts this tenant's worlds, from 1 (identity::Account::incarnation).
+  std::uint64_t incarnation() const { return incarnation_; }
 
   base::Clock& clock() { return clock_; }
   const base::Clock& clock() const { return clock_; }
@@ -41,15 +46,24 @@ class World {
   const oauth::KeyRing& keys() const { return keys_; }
   identity::Outbox& outbox() { return outbox_; }
   Journal& journal() { return journal_; }
+  // For values that are handed out before an account is known, and for what may be used once.
+  const oauth::Sealer& sealer() const { return sealer_; }
+  oauth::Spent& spent() { return spent_; }
+  // Whom the sign-in pages answer for at once.
+  oauth::AutoApproval& auto_approval() { return auto_approval_; }
 
  private:
   const Tenant* tenant_;
   std::uint64_t serial_;
+  std::uint64_t incarnation_;
   base::Seed seed_;
   base::Clock clock_;
   oauth::KeyRing keys_;
   identity::Outbox outbox_;
   Journal journal_;
+  oauth::Sealer sealer_;
+  oauth::Spent spent_;
+  oauth::AutoApproval auto_approval_;
   std::unique_ptr<Accounts> accounts_;
 };
 

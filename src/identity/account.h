@@ -9,13 +9,14 @@
 
 #include "base/time.h"
 #include "identity/push_challenge.h"
+#include "identity/sign_ins.h"
 #include "identity/totp.h"
 
 namespace identity {
 
-// A token that was revoked by itself, remembered until it would have expired anyway.
+// A token that was revoked by itself, or all tokens of a grant, remembered until they would have expired anyway.
 struct RevokedToken {
-  std::string id;  // its `jti`
+  std::string id;  // the token's `jti`, or the grant's id
   base::Time until;
 };
 
@@ -30,16 +31,29 @@ struct Account {
   std::uint64_t draws = 0;    // the counter of base::Draws: every draw for this account moves it on
   base::Time created_at{};
   base::Time modified_at{};
-  base::Time tokens_valid_from{};  // access tokens issued before this are revoked
+  // Which of the accounts that had this id, over resets, this is: tokens of the ones before are told by it.
+  std::uint64_t incarnation = 0;
+  // How often all tokens were revoked at once: those of an earlier generation are no longer good.
+  std::uint32_t token_generation = 0;
+  std::string spared_token;        // the one, or the grant, that the last time spared; "" where it spared none
   bool literal_token_ended = false;
   bool deleted = false;            // a tombstone: the account is gone, its table entry stays
   std::vector<RevokedToken> revoked_tokens;
   std::vector<Totp> totps;  // in the order in which they were added
   std::vector<PushChallenge> push_challenges;  // the newest last
+  SignIns sign_ins;
 
+  // A fresh token's identifier: `drawn` (the vendor's form of a `jti`), and behind it where the token comes from, which is
+  // what is_revoked goes by. `grant_id` is "" for a token without a grant.
+  std::string token_id(std::string_view drawn, std::string_view grant_id) const;
+  // The grant in a token's identifier; "" where it names none.
+  static std::string_view grant_of(std::string_view token_id);
+  // Whether the token was revoked: by itself, with its grant, or with all others.
   bool is_revoked(std::string_view token_id) const;
-  // Remembers one; forgets those that have expired by `now`, and the oldest beyond kMaxRevokedTokens.
-  void revoke(std::string token_id, base::Time until, base::Time now);
+  // Remembers a token or a grant; forgets those that have expired by `now`, and the oldest beyond kMaxRevokedTokens.
+  void revoke(std::string token_or_grant_id, base::Time until, base::Time now);
+  // Revokes every token that was issued so far but `spared`, and those of the grant `spared` ("" for none).
+  void revoke_all(std::string_view spared);
 
   // Asks the person; the oldest question goes where there are kMaxPushChallenges.
   void ask_by_push(std::string challenge_id, base::Time now);

@@ -15,15 +15,15 @@ std::optional<base::Time> numeric_date(json::Value value) {
   return base::Time(base::Duration(static_cast<std::int64_t>(*seconds * 1e6)));
 }
 
-std::vector<std::string> strings(json::Value value) {
+}  // namespace
+
+std::vector<std::string> strings_of(json::Value value) {
   std::vector<std::string> found;
   if (const auto single = value.string()) found.emplace_back(*single);
   for (const auto& element : value.array())
     if (const auto text = json::Value(element).string()) found.emplace_back(*text);
   return found;
 }
-
-}  // namespace
 
 bool Claims::has_scope(std::string_view scope) const {
   return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
@@ -40,6 +40,12 @@ std::vector<std::string> split_scopes(std::string_view text) {
   return scopes;
 }
 
+std::string join_scopes(const std::vector<std::string>& scopes) {
+  std::string text;
+  for (const std::string& scope : scopes) text += (text.empty() ? "" : " ") + scope;
+  return text;
+}
+
 std::optional<Claims> read_claims(json::Value payload) {
   const auto expires = numeric_date(payload["exp"]);
   const auto issued = numeric_date(payload["iat"]);
@@ -49,17 +55,17 @@ std::optional<Claims> read_claims(json::Value payload) {
   Claims claims;
   claims.id = payload["jti"].string_or("");
   claims.issuer = *issuer;
-  claims.audience = strings(payload["aud"]);
+  claims.audience = strings_of(payload["aud"]);
   claims.subject = *subject;
   claims.account_id = payload["uid"].string_or(*subject);
   claims.client_id = payload["cid"].string_or(payload["azp"].string_or(""));
-  claims.scopes = payload["scp"] ? strings(payload["scp"]) : split_scopes(payload["scope"].string_or(""));
+  claims.scopes = payload["scp"] ? strings_of(payload["scp"]) : split_scopes(payload["scope"].string_or(""));
   claims.issued_at = *issued;
   claims.not_before = numeric_date(payload["nbf"]).value_or(base::Time{});
   claims.expires_at = *expires;
   claims.authenticated_at = numeric_date(payload["auth_time"]);
   claims.acr = payload["acr"].string_or("");
-  claims.amr = strings(payload["amr"]);
+  claims.amr = strings_of(payload["amr"]);
   claims.key_thumbprint = payload["cnf"]["jkt"].string_or("");
   return claims;
 }

@@ -41,6 +41,10 @@ std::optional<Claims> read_claims(json::Value payload);
 // the claims have.
 void write_common_claims(json::Writer& out, const Claims& claims);
 
+// A claim that is one string or a list of them.
+std::vector<std::string> strings_of(json::Value value);
+// `scope` strings: with single spaces between.
+std::string join_scopes(const std::vector<std::string>& scopes);
 // `scope` strings: split at single spaces, empty parts dropped.
 std::vector<std::string> split_scopes(std::string_view text);
 

@@ -106,6 +106,7 @@ base::Result<Account> make_user(const core::World& world, const Tree& entry, std
   if (login == nullptr || login->string_or("").empty()) return base::fail("a user needs a login");
   Account account;
   account.id = identity::id_of(entry, "00u", 17, world.tenant().name(), others);
+  account.incarnation = world.incarnation();
   account.created_at = world.clock().now();
   if (auto read = change_user(world, account, entry, account.created_at); !read) return tl::unexpected(read.error());
   return account;

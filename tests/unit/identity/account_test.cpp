@@ -71,5 +71,53 @@ TEST(PushChallenge, LeavesForNewerOnesBeyondTheBound) {
   EXPECT_TRUE(account.push_answer("1", kNoon));
 }
 
+TEST(Account, RevokesWhatWasIssuedBeforeAllWasRevokedAndNothingAfter) {
+  Account account;
+  account.incarnation = 1;
+  const std::string before = account.token_id("AT.a", "");
+  account.revoke_all("");
+  EXPECT_TRUE(account.is_revoked(before));
+  EXPECT_FALSE(account.is_revoked(account.token_id("AT.b", "")));
+}
+
+TEST(Account, RevokesTokensOfItsEarlierIncarnationsWithAllOthers) {
+  Account earlier;
+  earlier.incarnation = 1;
+  earlier.revoke_all("");
+  const std::string token = earlier.token_id("AT.a", "oar1");
+  Account account;
+  account.incarnation = 2;
+  EXPECT_FALSE(account.is_revoked(token));
+  account.revoke_all("");
+  EXPECT_TRUE(account.is_revoked(token));
+  EXPECT_TRUE(account.is_revoked("of another form"));
+}
+
+TEST(Account, SparesOneTokenOrOneGrant) {
+  Account account;
+  const std::string alone = account.token_id("AT.a", "");
+  const std::string granted = account.token_id("AT.b", "oar1");
+  const std::string other = account.token_id("AT.c", "oar2");
+  account.revoke_all(alone);
+  EXPECT_FALSE(account.is_revoked(alone));
+  EXPECT_TRUE(account.is_revoked(granted));
+  account.revoke_all("oar1");
+  EXPECT_TRUE(account.is_revoked(alone));
+  EXPECT_FALSE(account.is_revoked(granted));
+  EXPECT_TRUE(account.is_revoked(other));
+}
+
+TEST(Account, RevokesAGrantWithAllItsTokens) {
+  Account account;
+  const std::string token = account.token_id("AT.a", "oar1");
+  EXPECT_EQ(Account::grant_of(token), "oar1");
+  EXPECT_EQ(Account::grant_of("AT.a"), "");
+  EXPECT_EQ(Account::grant_of("AT.1-"), "");
+  account.revoke("oar1", kNoon + 1h, kNoon);
+  EXPECT_TRUE(account.is_revoked(token));
+  EXPECT_FALSE(account.is_revoked(account.token_id("AT.a", "oar2")));
+  EXPECT_FALSE(account.is_revoked(account.token_id("AT.a", "")));
+}
+
 }  // namespace
 }  // namespace identity

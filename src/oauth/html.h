@@ -1,0 +1,51 @@
+#pragma once
+// The pages of an authorization server: plain HTML that works without a script and at a phone's width, and says to browsers
+// what it may do. Pure functions; whatever a client sent is escaped on its way in.
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace oauth {
+
+// Escaped for text and for attributes in double quotes.
+void append_escaped(std::string& out, std::string_view text);
+
+struct Page {
+  std::string html;
+  std::string security_policy;  // its Content-Security-Policy
+};
+
+using Fields = std::vector<std::pair<std::string_view, std::string_view>>;
+
+// A heading and a sentence.
+Page message_page(std::string_view title, std::string_view text);
+
+struct SignInPage {
+  std::string_view organization;  // whose service this is
+  std::string_view application;   // that the person is to be signed in for
+  std::string_view action;        // where the form goes
+  std::string_view request;       // the sealed request, a hidden field
+  std::string_view login;         // filled in already
+  std::string_view error;         // "" for none
+};
+Page sign_in_page(const SignInPage& page);
+
+struct ConsentPage {
+  std::string_view application;
+  std::string_view login;
+  std::string_view action;
+  std::string_view request;
+  std::vector<std::string> scopes;
+};
+Page consent_page(const ConsentPage& page);
+
+// A form that sends itself on to `uri` (OAuth 2.0 Form Post Response Mode); a button where scripts are off.
+Page form_post_page(std::string_view uri, const Fields& fields);
+
+// A page that hands `message` (JSON text) to the window that opened or embeds it, if that is of `origin`, which alone may
+// frame it. `target` is the script's expression for that window.
+Page web_message_page(std::string_view message, std::string_view origin, std::string_view target);
+
+}  // namespace oauth
