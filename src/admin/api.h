@@ -35,6 +35,7 @@ std::span<const Operation> process_operations();   // process.cpp: health, docum
 std::span<const Operation> state_operations();     // state.cpp: reset, keys
 std::span<const Operation> user_operations();      // users.cpp
 std::span<const Operation> token_operations();     // tokens.cpp
+std::span<const Operation> sign_in_operations();   // sign_in.cpp: auto-approve
 std::span<const Operation> clock_operations();     // clock.cpp
 std::span<const Operation> outbox_operations();    // outbox.cpp
 std::span<const Operation> journal_operations();   // journal.cpp: requests, verify

@@ -16,11 +16,11 @@ constexpr std::array<std::string_view, 6> kSecretHeaders = {"authorization", "dp
 // Headers that hold a URL.
 constexpr std::array<std::string_view, 2> kUrlHeaders = {"location", "referer"};
 // Members of bodies and parameters of queries whose values are secrets, in lower case.
-constexpr std::array<std::string_view, 22> kSecretMembers = {
+constexpr std::array<std::string_view, 23> kSecretMembers = {
     "password",      "oldpassword",   "newpassword",   "currentpassword", "new_password",  "verificationcode",
     "otp",           "otp_code",      "code",          "code_verifier",   "access_token",  "refresh_token",
     "id_token",      "token",         "client_secret", "assertion",       "sessiontoken",  "auth_session",
-    "recovery_code", "secret",        "mfa_token",     "client_assertion"};
+    "recovery_code", "secret",        "mfa_token",     "client_assertion", "id_token_hint"};
 
 template <class List>
 bool contains(const List& list, std::string_view name) {
@@ -100,10 +100,15 @@ std::string masked_pairs(std::string_view pairs) {
 
 }  // namespace
 
+// Codes and tokens come in the query or in the fragment.
 std::string masked_target(std::string_view target) {
-  const auto mark = target.find('?');
+  const auto mark = target.find_first_of("?#");
   if (mark == std::string_view::npos) return std::string(target);
-  return std::string(target.substr(0, mark + 1)) + masked_pairs(target.substr(mark + 1));
+  const std::string_view rest = target.substr(mark + 1);
+  const auto hash = rest.find('#');
+  std::string masked = std::string(target.substr(0, mark + 1)) + masked_pairs(rest.substr(0, hash));
+  if (hash != std::string_view::npos) masked += '#' + masked_pairs(rest.substr(hash + 1));
+  return masked;
 }
 
 std::string masked_header(std::string_view name, std::string_view value) {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "core/bearer.h"
 #include "core/tenant.h"
+#include "providers/okta/authorization_server.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 
@@ -66,10 +67,11 @@ std::optional<Problem> judge_bearer(core::BearerFault fault) {
 std::optional<Problem> judge_origin(const Call& call, const oauth::Claims& claims) {
   const core::Tenant& tenant = call.world.tenant();
   std::string_view issuer = claims.issuer;
+  const bool custom = issuer.find("/oauth2/") != std::string_view::npos;
   issuer = issuer.substr(0, issuer.find("/oauth2/"));
   if (!tenant.same_service(issuer, call.base)) return Problem{kTokenIssuer, {}};
   const bool intended = std::any_of(claims.audience.begin(), claims.audience.end(), [&](const std::string& audience) {
-    return tenant.same_service(audience, call.base);
+    return tenant.same_service(audience, call.base) || (custom && audience == kCustomAudience);
   });
   return intended ? std::nullopt : std::optional(Problem{kTokenAudience, {}});
 }

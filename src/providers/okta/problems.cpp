@@ -12,7 +12,7 @@ constexpr std::string_view kEmailFailed = "Api validation failed: email";
 constexpr std::string_view kNotWellFormed = "The request body was not well-formed.";
 
 // Reference sections 1.2, 1.5, 2 and 3; codes and texts are what clients compare.
-constexpr std::array<Wording, 28> kWordings = {{
+constexpr std::array kWordings = std::to_array<Wording>({
     {core::causes::kInternal, 500, "E0000009", "Internal Server Error", ""},
     {core::causes::kNotImplemented, 501, "E0000060", "Unsupported operation.", ""},
     {core::causes::kUnknownPath, 404, "E0000008", "The requested path was not found", ""},
@@ -45,7 +45,9 @@ constexpr std::array<Wording, 28> kWordings = {{
     {"secondary_email_disabled", 403, "E0000038", kNotAllowed,
      "Secondary email is not enabled as an authenticator for your org."},
     {"email_code_wrong", 401, "E0000004", "Authentication failed", "User is not authorized."},
-}};
+    {kAuthenticationFailed, 401, "E0000004", "Authentication failed", ""},
+    {kNoSession, 404, "E0000007", "Not found: Resource not found: me (Session)", ""},
+});
 
 }  // namespace
 

@@ -37,6 +37,12 @@ constexpr std::string_view kScopeMissing = "scope_missing";
 constexpr std::string_view kVersionMissing = "version_missing";
 constexpr std::string_view kFeatureOff = "feature_off";
 
+// Sign-in (reference section 5).
+constexpr std::string_view kAuthenticationFailed = "authentication_failed";
+constexpr std::string_view kNoSession = "no_session";
+constexpr std::string_view kIdTokenInvalid = "id_token_invalid";
+constexpr std::string_view kOpenIdMissing = "openid_scope_missing";
+
 // Emails (reference section 3.1).
 inline auto email_not_found(std::string_view id) { return core::problem("email_not_found", {std::string(id)}); }
 constexpr std::string_view kChallengeNotFound = "challenge_not_found";

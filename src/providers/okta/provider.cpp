@@ -5,18 +5,26 @@
 
 #include "core/scratch.h"
 #include "core/world.h"
+#include "providers/okta/account_sessions.h"
 #include "providers/okta/authentication.h"
+#include "providers/okta/authn.h"
+#include "providers/okta/authorize.h"
+#include "providers/okta/discovery.h"
 #include "providers/okta/emails.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 #include "providers/okta/sign_in.h"
+#include "providers/okta/token.h"
+#include "providers/okta/token_status.h"
 #include "providers/okta/users.h"
 
 namespace providers::okta {
 namespace {
 
 core::Rows<Account> bind(const core::Contract& contract, bool partial) {
-  const std::array tables = {email_operations(), sign_in_operations()};
+  const std::array tables = {email_operations(),  sign_in_operations(),      discovery_operations(),
+                             authn_operations(),  authorize_operations(),    token_operations(),
+                             logout_operations(), token_status_operations(), account_session_operations()};
   return {contract, tables, partial};
 }
 
@@ -52,7 +60,7 @@ void Provider::write_user(json::Writer& out, const identity::Account& account, c
   okta::write_user(out, static_cast<const Account&>(account));
 }
 
-// Shape of an org authorization server's access token (reference section 2.1).
+// Shape of an authorization server's access token (reference section 2.1).
 std::string Provider::token_payload(const core::TokenRequest& request) const {
   const oauth::Claims& claims = request.claims;
   std::string text;
@@ -70,13 +78,12 @@ std::string Provider::token_payload(const core::TokenRequest& request) const {
 }
 
 bool Provider::knows_client(const core::World& world, std::string_view client_id) const {
-  const auto& applications = settings_of(world.settings()).applications;
-  return std::any_of(applications.begin(), applications.end(), [&](const Application& a) { return a.client_id == client_id; });
+  return oauth::find_client(settings_of(world.settings()).clients, client_id) != nullptr;
 }
 
 std::string Provider::default_client(const core::World& world) const {
-  const auto& applications = settings_of(world.settings()).applications;
-  return applications.empty() ? "understudy" : applications.front().client_id;
+  const auto& clients = settings_of(world.settings()).clients;
+  return clients.empty() ? "understudy" : clients.front().id;
 }
 
 }  // namespace providers::okta

@@ -6,6 +6,7 @@
 #include "core/world.h"
 #include "openapi/answers.h"
 #include "providers/okta/authentication.h"
+#include "providers/okta/oauth_replies.h"
 #include "providers/okta/pages.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/provider.h"
@@ -61,6 +62,10 @@ void allow_origin(core::Call& call) {
   call.header("Access-Control-Allow-Credentials", "true");
 }
 
+bool has_header(const http::Reply& reply, std::string_view name) {
+  return reply.headers.find(std::string(name) + ": ") != std::string::npos;
+}
+
 void write_rate_limit(core::Call& call) {
   const std::int64_t limit = settings_of(call.world.settings()).nominal_rate_limit;
   call.header("X-Rate-Limit-Limit", std::to_string(limit));
@@ -71,6 +76,10 @@ void write_rate_limit(core::Call& call) {
 }  // namespace
 
 void Provider::render(core::Call& call, const core::Problem& problem) const {
+  if (call.operation != nullptr && speaks_oauth(*call.operation)) {
+    render_oauth(call, problem);
+    return;
+  }
   const Wording& wording = wording_of(problem.cause);
   call.reply().status = wording.status;
   const std::string_view type =
@@ -90,7 +99,8 @@ void Provider::render(core::Call& call, const core::Problem& problem) const {
 void Provider::finish(core::Call& call) const {
   call.date();
   call.header("X-Okta-Request-Id", call.scratch.ids().id("req", 21));
-  call.reply().headers.append("Cache-Control: no-cache, no-store\r\nPragma: no-cache\r\nExpires: 0\r\n");
+  if (!has_header(call.reply(), "Cache-Control"))
+    call.reply().headers.append("Cache-Control: no-cache, no-store\r\nPragma: no-cache\r\nExpires: 0\r\n");
   write_rate_limit(call);
   allow_origin(call);
   if (call.request.header("Origin")) call.header("Access-Control-Expose-Headers", kExposed);

@@ -25,8 +25,12 @@ base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(cons
   if (const json::Tree* limit = fixture.at_pointer("/organization/nominal_rate_limit"))
     settings->nominal_rate_limit = limit->integer().value_or(settings->nominal_rate_limit);
   const json::Tree* applications = fixture.find("applications");
-  for (const json::Tree& entry : applications != nullptr && applications->array() != nullptr ? *applications->array() : json::Tree::Array{})
-    settings->applications.push_back({text(entry.find("client_id")), text(entry.find("email_link_uri"))});
+  for (const json::Tree& entry : applications != nullptr && applications->array() != nullptr ? *applications->array() : json::Tree::Array{}) {
+    auto client = oauth::read_client(entry);
+    if (!client) return tl::unexpected(client.error());
+    settings->clients.push_back(std::move(*client));
+    if (settings->email_link_uri.empty()) settings->email_link_uri = text(entry.find("email_link_uri"));
+  }
   return settings;
 }
 

@@ -6,13 +6,9 @@
 #include <vector>
 
 #include "core/fixture.h"
+#include "oauth/client.h"
 
 namespace providers::okta {
-
-struct Application {
-  std::string client_id;
-  std::string email_link_uri;  // where a followed magic link sends the browser; "" for a page of our own
-};
 
 struct Settings final : core::Settings {
   std::string organization = "Example";
@@ -22,7 +18,9 @@ struct Settings final : core::Settings {
   bool email_is_login = false;
   std::uint8_t code_tries = 5;         // wrong codes until a challenge is dead
   std::int64_t nominal_rate_limit = 600;  // what the rate-limit headers show while no limit is loaded; per minute
-  std::vector<Application> applications;
+  std::vector<oauth::Client> clients;
+  // Where a followed magic link sends the browser, from the first application that says so; "" for a page of our own.
+  std::string email_link_uri;
 };
 
 // The settings of a world of this provider.

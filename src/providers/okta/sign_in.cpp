@@ -21,16 +21,13 @@ Outcome page(Call& call, int status, std::string_view title, std::string_view te
 
 // Where the application that asked wants the browser, with the code and its state; "" where it said nothing.
 std::string callback(const Call& call) {
-  for (const Application& application : settings_of(call.world.settings()).applications) {
-    if (application.email_link_uri.empty()) continue;
-    std::string uri = application.email_link_uri;
-    uri += uri.find('?') == std::string::npos ? "?otp=" : "&otp=";
-    base::append_percent_encoded(uri, call.query("otp").value_or(""));
-    uri += "&state=";
-    base::append_percent_encoded(uri, call.query("state").value_or(""));
-    return uri;
-  }
-  return {};
+  std::string uri = settings_of(call.world.settings()).email_link_uri;
+  if (uri.empty()) return uri;
+  uri += uri.find('?') == std::string::npos ? "?otp=" : "&otp=";
+  base::append_percent_encoded(uri, call.query("otp").value_or(""));
+  uri += "&state=";
+  base::append_percent_encoded(uri, call.query("state").value_or(""));
+  return uri;
 }
 
 // GET /email/verify/{account}.{challenge}: the link carries no token, so the account is in it.

@@ -1,5 +1,5 @@
 #pragma once
-// Okta's pages for people and its authorization server: so far the page behind an e-mail's magic link. Rows; stateless.
+// The page behind an e-mail's magic link. Rows; stateless.
 
 #include <span>
 

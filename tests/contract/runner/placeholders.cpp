@@ -164,6 +164,16 @@ base::Result<bool> matches(std::string_view pattern, std::string_view actual, Va
   return true;
 }
 
+base::Result<bool> search_text(std::string_view regex, std::string_view actual, Values& values) {
+  const RE2 compiled(re2::StringPiece(regex.data(), regex.size()));
+  if (!compiled.ok()) return base::fail("bad regular expression: " + compiled.error());
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(compiled.NumberOfCapturingGroups()) + 1);
+  const re2::StringPiece text(actual.data(), actual.size());
+  if (!compiled.Match(text, 0, actual.size(), RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()))) return false;
+  for (const auto& [name, group] : compiled.NamedCapturingGroups()) values[name] = std::string(groups[static_cast<std::size_t>(group)]);
+  return true;
+}
+
 std::string compare_json(const std::string& pattern, std::string_view actual, Values& values) {
   const auto expected = json::parse_json(quote_any(pattern));
   if (!expected) return "the expectation is not JSON: " + expected.error().message;

@@ -21,6 +21,9 @@ base::Result<std::string> fill(std::string_view text, const Values& values, cons
 // Whether `actual` is what `pattern` expects; saves what it says to save. Fails where a name was not saved.
 base::Result<bool> matches(std::string_view pattern, std::string_view actual, Values& values);
 
+// Whether the regular expression matches somewhere; saves what its named groups match. Fails where it is none.
+base::Result<bool> search_text(std::string_view regex, std::string_view actual, Values& values);
+
 // "" where `actual` (JSON text) is what `pattern` (JSON with placeholders) expects, else where and how it is not.
 std::string compare_json(const std::string& pattern, std::string_view actual, Values& values);
 

@@ -29,6 +29,8 @@ TEST(Mask, HidesSecretsOfTheQuery) {
   EXPECT_EQ(masked_target("/v?a=1&ACCESS_TOKEN=t&code=c&otp="), "/v?a=1&ACCESS_TOKEN=***&code=***&otp=***");
   EXPECT_EQ(masked_target("/v?otp&x=otp"), "/v?otp&x=otp");
   EXPECT_EQ(masked_target("/otp=1"), "/otp=1");
+  EXPECT_EQ(masked_target("http://l/cb#code=c&state=s"), "http://l/cb#code=***&state=s");
+  EXPECT_EQ(masked_target("http://l/cb?code=c#access_token=t"), "http://l/cb?code=***#access_token=***");
 }
 
 TEST(Mask, HidesSecretsOfJsonHoweverDeep) {

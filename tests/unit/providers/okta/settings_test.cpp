@@ -20,7 +20,7 @@ TEST(Settings, HaveEverythingOnWhereTheFixtureIsSilent) {
   EXPECT_FALSE(settings.email_is_login);
   EXPECT_EQ(settings.code_tries, 5);
   EXPECT_EQ(settings.nominal_rate_limit, 600);
-  EXPECT_TRUE(settings.applications.empty());
+  EXPECT_TRUE(settings.clients.empty());
 }
 
 TEST(Settings, AreWhatTheFixtureSays) {
@@ -31,7 +31,7 @@ organization:
   code_tries: 3
   nominal_rate_limit: 25
   features: {my_account: false, secondary_email: false}
-applications: [{client_id: spa, email_link_uri: 'http://localhost:8080/cb'}, {client_id: web}]
+applications: [{client_id: spa, email_link_uri: 'http://localhost:8080/cb'}, {client_id: web, email_link_uri: 'http://localhost:8080/other'}]
 )");
   const Settings& settings = settings_of(*read_back);
   EXPECT_EQ(settings.organization, "Acme");
@@ -40,10 +40,9 @@ applications: [{client_id: spa, email_link_uri: 'http://localhost:8080/cb'}, {cl
   EXPECT_TRUE(settings.email_is_login);
   EXPECT_EQ(settings.code_tries, 3);
   EXPECT_EQ(settings.nominal_rate_limit, 25);
-  ASSERT_EQ(settings.applications.size(), 2U);
-  EXPECT_EQ(settings.applications[0].client_id, "spa");
-  EXPECT_EQ(settings.applications[0].email_link_uri, "http://localhost:8080/cb");
-  EXPECT_EQ(settings.applications[1].email_link_uri, "");
+  ASSERT_EQ(settings.clients.size(), 2U);
+  EXPECT_EQ(settings.clients[0].id, "spa");
+  EXPECT_EQ(settings.email_link_uri, "http://localhost:8080/cb");
 }
 
 }  // namespace
