@@ -14,7 +14,7 @@ build_packages=(
   libphonenumber8 libprotobuf-dev libabsl-dev # and the headers that install_dependencies unpacks
   curl # what the README and the server's greeting say to try first
 )
-test_packages=(libgtest-dev librapidcheck-dev)
+test_packages=(libgtest-dev librapidcheck-dev chromium)
 bench_packages=(libbenchmark-dev)
 
 # The oldest Node that the SDK under test still runs on.

@@ -1,0 +1,5 @@
+// In a browser, over http.
+
+import { browserSuite } from './suites/browser.js';
+
+browserSuite('http');
