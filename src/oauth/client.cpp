@@ -72,6 +72,7 @@ base::Result<Client> read_client(const Tree& entry) {
   client.scopes = list_in(entry, "scopes", {"*"});
   client.grants = list_in(entry, "grants", {"*"});
   client.asks_consent = flag_in(entry, "consent", false);
+  client.needs_dpop = flag_in(entry, "dpop", false);
   client.rotates = flag_in(entry, "rotate_refresh_tokens", client.is_public);
   const Tree* grace = entry.find("refresh_grace");
   client.grace = std::chrono::seconds{grace == nullptr ? 30 : grace->integer().value_or(30)};

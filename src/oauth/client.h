@@ -24,6 +24,7 @@ struct Client {
   std::vector<std::string> scopes;         // that it may be granted; "*" is every one
   std::vector<std::string> grants;         // grant types that it may use; "*" is every one
   bool asks_consent = false;               // whether people are asked before it gets what it wants
+  bool needs_dpop = false;                 // whether it gets tokens only that are bound to a key
   bool rotates = true;                     // whether a refresh token is good for one use
   base::Duration grace{};                  // for so long after that it still is
 

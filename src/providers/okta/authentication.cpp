@@ -7,8 +7,10 @@
 #include "core/bearer.h"
 #include "core/tenant.h"
 #include "providers/okta/authorization_server.h"
+#include "providers/okta/dpop.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
+#include "providers/okta/step_up.h"
 
 namespace providers::okta {
 namespace {
@@ -76,21 +78,36 @@ std::optional<Problem> judge_origin(const Call& call, const oauth::Claims& claim
   return intended ? std::nullopt : std::optional(Problem{kTokenAudience, {}});
 }
 
+// What follows the scheme in an Authorization header; nothing for another scheme than these two.
+std::optional<std::string_view> credentials(std::string_view header) {
+  for (const std::string_view scheme : {"Bearer ", "DPoP "})
+    if (base::starts_with_ignoring_case(header, scheme)) return base::trim(header.substr(scheme.size()));
+  return std::nullopt;
+}
+
+std::optional<Problem> judge_binding(Call& call, std::string_view token) {
+  const oauth::Claims* claims = call.caller.claims;
+  const bool bound = claims != nullptr && !claims->key_thumbprint.empty();
+  if (!uses_dpop(call.request)) return bound ? std::optional(Problem{kTokenNeedsDpop, {}}) : std::nullopt;
+  if (!bound) return Problem{kTokenNotBound, {}};
+  const auto proved = core::check_dpop(call, dpop_rules(false), {token, claims->key_thumbprint});
+  return proved ? std::nullopt : std::optional(Problem{cause_of(proved.error()), {}});
+}
+
 std::optional<Problem> identify(Call& call) {
-  constexpr std::string_view kBearer = "Bearer ";
   const auto header = call.request.header("Authorization");
   if (!header) {
     const bool in_query = call.request.query().starts_with("access_token=") ||
                           call.request.query().find("&access_token=") != std::string_view::npos;
     return Problem{in_query ? kTokenInQuery : kTokenMissing, {}};
   }
-  if (!base::starts_with_ignoring_case(*header, kBearer)) return Problem{kTokenInvalid, {}};
-  if (const auto fault = core::identify(call, base::trim(header->substr(kBearer.size())))) return judge_bearer(*fault);
-  const oauth::Claims* claims = call.caller.claims;
-  if (claims == nullptr) return std::nullopt;
-  if (auto failed = judge_origin(call, *claims)) return failed;
-  if (!claims->key_thumbprint.empty()) return Problem{kTokenNeedsDpop, {}};
-  return std::nullopt;
+  const auto token = credentials(*header);
+  if (!token) return Problem{kTokenInvalid, {}};
+  if (const auto fault = core::identify(call, *token)) return judge_bearer(*fault);
+  if (call.caller.claims != nullptr) {
+    if (auto failed = judge_origin(call, *call.caller.claims)) return failed;
+  }
+  return judge_binding(call, *token);
 }
 
 std::string_view description_of(std::string_view cause) {
@@ -103,12 +120,14 @@ std::string_view description_of(std::string_view cause) {
   if (cause == kTokenInQuery) return "The access token cannot be presented in a query string.";
   if (cause == kTokenNeedsDpop)
     return "The resource request must use the DPoP authentication scheme when using a DPoP bound token.";
-  return {};
+  if (cause == kTokenNotBound) return "The presented access_token is not DPoP bound.";
+  return dpop_description(cause);
 }
 
 std::string_view error_of(std::string_view cause) {
   if (cause == kScopeMissing) return "insufficient_scope";
   if (cause == kTokenInQuery || cause == kTokenNeedsDpop) return "invalid_request";
+  if (!dpop_description(cause).empty()) return "invalid_dpop_proof";
   return "invalid_token";
 }
 
@@ -154,18 +173,19 @@ std::optional<Problem> authenticate(Call& call) {
   if (versioned && !settings_of(call.world.settings()).my_account) return Problem{kFeatureOff, {}};
   if (versioned && !accepts_version(call.request)) return Problem{kVersionMissing, {}};
   const oauth::Claims* claims = call.caller.claims;
-  if (claims == nullptr) return std::nullopt;  // nobody is needed, or a literal token, which has every scope
-  for (const std::string& scope : call.operation->scopes)
-    if (!covers(*claims, scope)) return Problem{kScopeMissing, {}};
-  return std::nullopt;
+  for (const std::string& scope : call.operation->scopes)  // a literal token has every scope
+    if (claims != nullptr && !covers(*claims, scope)) return Problem{kScopeMissing, {}};
+  return call.operation->secured ? judge_assurance(call) : std::nullopt;
 }
 
 std::string challenge_header(const Call& call, std::string_view cause) {
+  if (std::string step_up = step_up_challenge(cause); !step_up.empty()) return step_up;
   const bool missing = cause == kTokenMissing;
   const std::string_view description = description_of(cause);
   if (!missing && description.empty()) return {};
   const std::string base(call.base);
-  std::string header = "Bearer authorization_uri=\"" + base + "/oauth2/v1/authorize\", realm=\"" + base + "\", scope=\"" +
+  std::string header = uses_dpop(call.request) ? "DPoP algs=\"" + std::string(kDpopAlgorithms) + "\", " : "Bearer ";
+  header += "authorization_uri=\"" + base + "/oauth2/v1/authorize\", realm=\"" + base + "\", scope=\"" +
                        joined_scopes(call) + "\"";
   if (!missing) {
     header.append(", error=\"").append(error_of(cause)).append("\", error_description=\"").append(description).append("\"");

@@ -6,6 +6,7 @@
 #include "core/scratch.h"
 #include "openapi/answers.h"
 #include "providers/okta/authentication.h"
+#include "providers/okta/dpop.h"
 #include "providers/okta/pages.h"
 #include "providers/okta/problems.h"
 
@@ -78,6 +79,14 @@ core::Problem named(const core::Call& call, const core::Problem& problem) {
   return token_endpoint ? core::Problem{causes::kGrantTypeUnknown, {}} : problem;
 }
 
+// A proof that is wrong has one sentence wherever it is sent; here a client is told what nonce the next one takes.
+OAuthWording wording_for(const core::Problem& problem) {
+  const std::string_view proof = dpop_description(problem.cause);
+  if (proof.empty()) return oauth_wording_of(problem.cause);
+  const bool nonce = problem.cause == cause_of(crypto::DpopFault::kNonce);
+  return {problem.cause, 400, nonce ? "use_dpop_nonce" : "invalid_dpop_proof", proof};
+}
+
 void write_error(core::Call& call, const OAuthWording& wording, const core::Problem& problem) {
   call.json().begin_object().member("error", wording.error);
   call.json().member("error_description", fill(wording.description, problem)).end_object();
@@ -110,7 +119,8 @@ void render_oauth(core::Call& call, const core::Problem& problem) {
     return;
   }
   const core::Problem told = named(call, problem);
-  const OAuthWording& wording = oauth_wording_of(told.cause);
+  const OAuthWording wording = wording_for(told);
+  if (wording.error == "use_dpop_nonce") call.header("dpop-nonce", core::dpop_nonce(call));
   call.reply().status = wording.status;
   const std::string realm = "Basic realm=\"" + std::string(call.base) + "\"";
   if (wording.status == 401 && call.request.header("Authorization")) call.header("WWW-Authenticate", realm);

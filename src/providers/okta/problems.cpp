@@ -7,6 +7,7 @@ namespace providers::okta {
 namespace {
 
 constexpr std::string_view kInvalidToken = "Invalid token provided";
+constexpr std::string_view kNoPermission = "You don't have permission to perform the requested action.";
 constexpr std::string_view kNotAllowed = "This operation is not allowed in the user's current status.";
 constexpr std::string_view kEmailFailed = "Api validation failed: email";
 constexpr std::string_view kNotWellFormed = "The request body was not well-formed.";
@@ -32,7 +33,28 @@ constexpr std::array kWordings = std::to_array<Wording>({
     {kTokenIssuer, 401, "E0000011", kInvalidToken, ""},
     {kTokenAudience, 401, "E0000011", kInvalidToken, ""},
     {kTokenNeedsDpop, 400, "E0000011", kInvalidToken, ""},
-    {kScopeMissing, 403, "E0000006", "You don't have permission to perform the requested action.", ""},
+    {kTokenNotBound, 401, "E0000011", kInvalidToken, ""},
+    {"dpop_proof_missing", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_proof_repeated", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_proof_malformed", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_typ_invalid", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_alg_invalid", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_jwk_invalid", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_jwk_private", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_signature_invalid", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_jti_invalid", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_htm_invalid", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_htu_invalid", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_iat_invalid", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_iat_past", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_iat_future", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_ath_invalid", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_nonce_required", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_key_mismatch", 400, "E0000011", kInvalidToken, ""},
+    {"dpop_proof_used", 400, "E0000011", kInvalidToken, ""},
+    {kAssuranceMissing, 403, "E0000006", kNoPermission, ""},
+    {kFactorMissing, 403, "E0000006", kNoPermission, ""},
+    {kScopeMissing, 403, "E0000006", kNoPermission, ""},
     {kVersionMissing, 406, "E0000149", "The HTTP request is not acceptable", ""},
     {kFeatureOff, 401, "E0000015", "You do not have permission to access the feature you are requesting", ""},
     {"email_not_found", 404, "E0000007", "Not found: Resource not found: {0} (UserProfileEmail)", ""},

@@ -33,7 +33,10 @@ constexpr std::string_view kTokenRevoked = "token_revoked";
 constexpr std::string_view kTokenIssuer = "token_issuer";
 constexpr std::string_view kTokenAudience = "token_audience";
 constexpr std::string_view kTokenNeedsDpop = "token_needs_dpop";
+constexpr std::string_view kTokenNotBound = "token_not_bound";
 constexpr std::string_view kScopeMissing = "scope_missing";
+constexpr std::string_view kAssuranceMissing = "sign_in_too_old";
+constexpr std::string_view kFactorMissing = "second_factor_missing";
 constexpr std::string_view kVersionMissing = "version_missing";
 constexpr std::string_view kFeatureOff = "feature_off";
 

@@ -19,6 +19,7 @@ base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(cons
   if (const json::Tree* name = fixture.at_pointer("/organization/name")) settings->organization = text(name);
   settings->my_account = flag(fixture, "/organization/features/my_account", true);
   settings->secondary_email = flag(fixture, "/organization/features/secondary_email", true);
+  settings->step_up = flag(fixture, "/organization/step_up", false);
   settings->email_is_login = flag(fixture, "/organization/email_is_login", false);
   if (const json::Tree* tries = fixture.at_pointer("/organization/code_tries"))
     settings->code_tries = static_cast<std::uint8_t>(tries->integer().value_or(settings->code_tries));

@@ -14,6 +14,7 @@ struct Settings final : core::Settings {
   std::string organization = "Example";
   bool my_account = true;  // the account API as a whole
   bool secondary_email = true;
+  bool step_up = false;  // whether changes take a sign-in of the last 15 minutes
   // Whether the verified primary address becomes the login too.
   bool email_is_login = false;
   std::uint8_t code_tries = 5;         // wrong codes until a challenge is dead

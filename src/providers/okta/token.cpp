@@ -8,6 +8,7 @@
 #include "oauth/handle.h"
 #include "providers/okta/client_call.h"
 #include "providers/okta/credentials.h"
+#include "providers/okta/dpop.h"
 #include "providers/okta/oauth_replies.h"
 #include "providers/okta/tokens.h"
 
@@ -107,6 +108,14 @@ constexpr GrantType kGrantTypes[] = {
     {"password", exchange_password},
 };
 
+// The thumbprint of the key that the tokens are to be bound to; "" where the application sends no proof and need not.
+base::Result<std::string, core::Problem> key_of(Call& call, const oauth::Client& client) {
+  if (!call.request.header("DPoP") && !client.needs_dpop) return std::string();
+  auto key = core::check_dpop(call, dpop_rules(true), {});
+  if (!key) return tl::unexpected(core::Problem{cause_of(key.error()), {}});
+  return std::move(*key);
+}
+
 Outcome token(Call& call) {
   if (!call.world.keys().ready()) return core::hold();
   const auto client = authenticate_application(call);
@@ -115,7 +124,9 @@ Outcome token(Call& call) {
   const auto* type = std::find_if(std::begin(kGrantTypes), std::end(kGrantTypes), [&](const GrantType& one) { return one.name == name; });
   if (type == std::end(kGrantTypes)) return core::problem(causes::kGrantTypeUnknown);
   if (!(*client)->may_use(name)) return core::problem(causes::kGrantTypeNotAllowed);
-  return type->exchange(call, {**client, server_of(call), ""});
+  auto key = key_of(call, **client);
+  if (!key) return tl::unexpected(std::move(key.error()));
+  return type->exchange(call, {**client, server_of(call), std::move(*key)});
 }
 
 }  // namespace

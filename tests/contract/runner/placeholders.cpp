@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "contract/runner/proofs.h"
 #include "json/tree.h"
 
 namespace contract {
@@ -122,6 +123,10 @@ base::Result<std::string> fill(std::string_view text, const Values& values, cons
           filled += repeat(rest);
         else if (word == "outbox")
           filled += outbox(what, to);
+        else if (word == "dpop")
+          filled += dpop_proof(rest, values);
+        else if (inside == "dpop_jkt")
+          filled += dpop_thumbprint();
         else if (const auto found = values.find(std::string(inside)); found != values.end())
           filled += found->second;
         else

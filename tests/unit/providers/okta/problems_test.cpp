@@ -18,7 +18,7 @@ TEST(Wordings, AreThereForEveryCause) {
       core::causes::kBodyInvalid, core::causes::kMediaTypeUnsupported, core::causes::kParametersInvalid,
       core::causes::kNotImplemented, core::causes::kInternal, core::causes::kRequestRefused,
       kTokenMissing, kTokenInQuery, kTokenInvalid, kTokenExpired, kTokenRevoked, kTokenIssuer, kTokenAudience,
-      kTokenNeedsDpop, kScopeMissing, kVersionMissing, kFeatureOff, kChallengeNotFound, kAuthenticationFailed, kNoSession};
+      kTokenNeedsDpop, kTokenNotBound, kScopeMissing, kAssuranceMissing, kFactorMissing, kVersionMissing, kFeatureOff, kChallengeNotFound, kAuthenticationFailed, kNoSession};
   for (const auto& problem : {email_not_found("e"), challenge_not_found("c"), email_conflict("a"), email_is_anothers_login(),
                               verified_email_undeletable(), secondary_email_disabled(), email_code_wrong()})
     causes.push_back(problem.value().cause);
