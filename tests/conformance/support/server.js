@@ -29,7 +29,9 @@ export async function run(...args) {
 export class Server {
   static async start(...options) {
     const listeners = ['--okta', '--auth0'].filter((name) => !options.includes(name) && !options.includes(`--no-${name.slice(2)}`));
-    const child = spawnUnderstudy('serve', ...listeners.flatMap((name) => [name, 'localhost:0']), '--ready-json', ...options);
+    // What over_https.test.js asks of every server.
+    const common = (process.env.UNDERSTUDY_OPTIONS ?? '').split(' ').filter((option) => option !== '');
+    const child = spawnUnderstudy('serve', ...listeners.flatMap((name) => [name, 'localhost:0']), '--ready-json', ...common, ...options);
     const server = new Server(child);
     const line = await Promise.race([
       once(server.lines, 'line').then(([text]) => text),
