@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -30,27 +31,29 @@ const page = (issuer, options) => `<!doctype html><title>Application</title><p i
   })().catch((error) => { document.getElementById('who').textContent = error.message; });
 </script>`;
 
-async function startApplication(issuer, options) {
+async function startApplication(issuer, options, pem) {
   const script = await readFile(library);
-  const server = createServer((request, response) => {
+  const answer = (request, response) => {
     const isScript = request.url === '/okta-auth-js.js';
     response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
     response.end(isScript ? script : page(issuer(), options));
-  });
+  };
+  const server = pem ? createSecureServer({ cert: pem, key: pem }, answer) : createServer(answer);
   await new Promise((resolve) => server.listen(0, 'localhost', resolve));
-  return { server, url: `http://localhost:${server.address().port}/` };
+  return { server, url: `${pem ? 'https' : 'http'}://localhost:${server.address().port}/` };
 }
 
 // name: how the server was started; sdkOptions: the SDK's in the page; serverOptions: of `serve`; contextOptions: of the
-// browser's context (a certificate of ours is not one that it knows)
-export function browserSuite(name, { sdkOptions = {}, serverOptions = [], contextOptions = {} } = {}) {
+// browser's context (a certificate of ours is not one that it knows); pem: certificate and key for the application's page,
+// which a browser takes for another site's, and keeps cookies from, where it alone is plain http
+export function browserSuite(name, { sdkOptions = {}, serverOptions = [], contextOptions = {}, pem } = {}) {
   const missing = existsSync(executable) ? false : `${executable} is missing; UNDERSTUDY_CHROMIUM can name another`;
   describe(`in Chromium, ${name}`, { skip: missing }, () => {
     const held = serverForTests(...serverOptions);
     let browser, application, context, tab;
     before(async () => {
       browser = await chromium.launch({ executablePath: executable, args: flags });
-      application = await startApplication(() => held.server.okta, sdkOptions);
+      application = await startApplication(() => held.server.okta, sdkOptions, pem);
       context = await browser.newContext({ viewport: { width: 360, height: 640 }, ...contextOptions });
       tab = await context.newPage();
     });
