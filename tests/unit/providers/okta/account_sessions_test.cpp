@@ -26,6 +26,7 @@ TEST(DeleteSessions, ForgetsSessionsGrantsAndSessionTokens) {
     account.sign_ins.sessions.resize(2);
     account.sign_ins.session_tokens.resize(1);
     account.sign_ins.grants.resize(3);
+    for (identity::Grant& grant : account.sign_ins.grants) grant.id = "g";
     account.sign_ins.consents.resize(1);
   });
   EXPECT_EQ(organization.ask(versioned("DELETE", "/idp/myaccount/sessions").bearer("alice")).status, 204);
