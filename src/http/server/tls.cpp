@@ -110,7 +110,7 @@ TlsContext::TlsContext(const Certificate& certificate) : context_(SSL_CTX_new(TL
   use_chain(context, certificate.chain);
   use_key(context, certificate.key);
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   // A record in one system call instead of one for its header and one for the rest.
   SSL_CTX_set_read_ahead(context, 1);
