@@ -56,6 +56,9 @@ bool Client::may_use(std::string_view grant_type) const { return allows(grants, 
 bool Client::may_redirect_to(std::string_view uri) const { return any_matches(redirect_uris, uri); }
 bool Client::may_log_out_to(std::string_view uri) const { return any_matches(logout_uris, uri); }
 bool Client::may_have_scope(std::string_view scope) const { return allows(scopes, scope); }
+bool Client::may_speak_to(std::string_view origin) const {
+  return std::any_of(web_origins.begin(), web_origins.end(), [&](const auto& pattern) { return origin_matches(pattern, origin); });
+}
 
 base::Result<Client> read_client(const Tree& entry) {
   auto keys = keys_in(entry);

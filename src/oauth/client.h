@@ -32,6 +32,8 @@ struct Client {
   bool may_redirect_to(std::string_view uri) const;
   bool may_log_out_to(std::string_view uri) const;
   bool may_have_scope(std::string_view scope) const;
+  // Whether pages of `origin` may be answered by web message.
+  bool may_speak_to(std::string_view origin) const;
 };
 
 // An application's entry in a fixture, which has passed the fixture's schema. Fails with a sentence.

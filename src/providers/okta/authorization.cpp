@@ -32,11 +32,11 @@ std::optional<Failure> judge_type(Authorization& asked) {
   const auto type = oauth::parse_response_type(asked.request.response_type);
   if (!type) return Failure{causes::kResponseTypeUnknown, {}};
   asked.type = *type;
+  asked.mode = type->implicit() ? ResponseMode::kFragment : ResponseMode::kQuery;
   const auto mode = oauth::choose_response_mode(asked.request.response_mode, *type, kWebMessage);
-  if (!mode) {
-    asked.mode = type->implicit() ? ResponseMode::kFragment : ResponseMode::kQuery;
-    return Failure{causes::kResponseModeUnknown, {}};
-  }
+  // A page of that origin is spoken to, and may frame us.
+  const bool speaks = mode != ResponseMode::kWebMessage || asked.client->may_speak_to(oauth::origin_of(asked.request.redirect_uri));
+  if (!mode || !speaks) return Failure{causes::kResponseModeUnknown, {}};
   asked.mode = *mode;
   const bool may = (!type->code || asked.client->may_use("authorization_code")) &&
                    (!type->implicit() || asked.client->may_use("implicit"));
@@ -61,10 +61,7 @@ std::optional<Failure> judge_rest(const core::Call& call, Authorization& asked) 
   if (!known_prompt(request.prompt)) return Failure{causes::kParameterInvalid, "prompt"};
   if (auto failed = oauth::check_max_age(request)) return failed;
   if (auto failed = oauth::check_pkce(*asked.client, request, asked.type)) return failed;
-  if (auto failed = judge_scopes(call, asked)) return failed;
-  // A page of that origin is spoken to, and may frame us.
-  const bool speaks = asked.mode != ResponseMode::kWebMessage || !oauth::origin_of(request.redirect_uri).empty();
-  return speaks ? std::nullopt : std::optional(Failure{causes::kResponseModeUnknown, {}});
+  return judge_scopes(call, asked);
 }
 
 // okta-auth-js takes the message's members as they would stand in a fragment.

@@ -76,7 +76,9 @@ void write_rate_limit(core::Call& call) {
 }  // namespace
 
 void Provider::render(core::Call& call, const core::Problem& problem) const {
-  if (call.operation != nullptr && speaks_oauth(*call.operation)) {
+  constexpr int kTooManyRequests = 429;  // told in these words everywhere
+  const bool in_other_words = wording_of(problem.cause).status == kTooManyRequests;
+  if (call.operation != nullptr && speaks_oauth(*call.operation) && !in_other_words) {
     render_oauth(call, problem);
     return;
   }

@@ -71,6 +71,13 @@ TEST(Client, MayDoWhatItsEntryLists) {
   EXPECT_TRUE(client.may_log_out_to("https://a.test/out"));
 }
 
+TEST(Client, SpeaksToItsWebOriginsAlone) {
+  const auto client = *read_client(support::yaml("{client_id: a, web_origins: ['http://localhost:*']}"));
+  EXPECT_TRUE(client.may_speak_to("http://localhost:8080"));
+  EXPECT_FALSE(client.may_speak_to("https://localhost:8080"));
+  EXPECT_FALSE(client.may_speak_to(""));
+}
+
 TEST(CutScopes, LeavesWhatTheClientMayHaveAndRefusesTheUnknown) {
   Client client;
   client.scopes = {"openid", "email"};
