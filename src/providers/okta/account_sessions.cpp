@@ -27,7 +27,7 @@ std::string session_of(const Account& me, std::string_view context) {
 
 void revoke_tokens(const Call& call, Account& me, std::string_view spared, bool spare_literal) {
   me.revoke_all(spared);
-  std::erase_if(me.sign_ins.grants, [&](const identity::Grant& grant) { return grant.id != spared; });
+  std::erase_if(me.sign_ins.grants, [&](const identity::Grant& grant) { return spared.empty() || grant.id != spared; });
   me.literal_token_ended = me.literal_token_ended || !(spare_literal && call.caller.claims == nullptr);
 }
 
