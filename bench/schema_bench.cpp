@@ -43,6 +43,7 @@ class Padded {
   std::size_t size_;
 };
 
+// Whether valijson, which matches with std::regex, takes it.
 bool takes_pattern(const json::Tree& pattern) {
   try {
     std::regex expression(std::string(pattern.string_or("")));
@@ -66,8 +67,9 @@ json::Tree as_draft4(const json::Tree& document, const json::Tree& schema, int d
   if (!schema.is_object()) return schema;
   json::Tree out{json::Tree::Object{}};
   for (const auto& [name, value] : *schema.object()) {
-    if (name != "example" && name != "examples" && name != "discriminator")
-      out.set(name, as_draft4(document, value, depth + 1));
+    if (name == "example" || name == "examples" || name == "discriminator") continue;
+    if (name == "pattern" && value.is_string() && !takes_pattern(value)) continue;
+    out.set(name, as_draft4(document, value, depth + 1));
   }
   if (const json::Tree* value = schema.find("const")) out.set("enum", json::Tree(json::Tree::Array{*value}));
   const json::Tree* nullable = schema.find("nullable");

@@ -33,8 +33,9 @@ core::Process make_process(const ServeConfig& config, const oauth::ProcessKey& k
 }
 
 core::Contract::Source account_document(const ProviderConfig& config, const std::string& provider, bool corrected) {
-  const json::Tree corrections = corrected ? corrections_of(provider) : json::Tree();
-  return user_document(config.spec, corrections.is_null() ? nullptr : &corrections);
+  if (!corrected) return user_document(config.spec, nullptr);
+  const json::Tree corrections = corrections_of(provider);
+  return user_document(config.spec, &corrections);
 }
 
 template <class... Sources>
@@ -60,8 +61,10 @@ std::unique_ptr<core::Provider> make_okta(const ProviderConfig& config, bool cor
 }
 
 std::unique_ptr<core::Provider> make_auth0(const ProviderConfig& config, bool corrected) {
-  if (config.spec.empty()) return std::make_unique<providers::auth0::Provider>(contract_of());
-  return std::make_unique<providers::auth0::Provider>(contract_of(account_document(config, "auth0", corrected)));
+  const bool ours = config.spec.empty();
+  auto account = ours ? built_in_document("auth0-my-account.yaml") : account_document(config, "auth0", corrected);
+  return std::make_unique<providers::auth0::Provider>(
+      contract_of(std::move(account), built_in_document("auth0-authentication.yaml")));
 }
 
 App::App(const ServeConfig& config) : key_(make_signing_key(config)), kept_keys_(state_directory(config)), tls_(tls_files(config)), process_(make_process(config, *key_)) {

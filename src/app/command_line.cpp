@@ -112,6 +112,8 @@ void add_others(CLI::App& app, Command& command) {
   // Without environment twins: CLI11 reads those of commands that were not given, too.
   routes->add_option("--okta-spec", command.serve.okta.spec, "an OpenAPI document in place of the built-in one")->check(CLI::ExistingFile);
   routes->add_option("--auth0-spec", command.serve.auth0.spec, "likewise")->check(CLI::ExistingFile);
+  CLI::App* diff = app.add_subcommand("diff", "compare two OpenAPI documents by meaning");
+  diff->add_option("file", command.files, "ours, then theirs")->required()->expected(2)->check(CLI::ExistingFile);
   CLI::App* health = app.add_subcommand("healthcheck", "exit 0 when a server is ready");
   health->add_option("--url", command.healthcheck_url, "its base URL")->check(form(check_url))->envname("UNDERSTUDY_URL");
 }
@@ -121,6 +123,7 @@ Command::Kind kind_of(const CLI::App& app) {
   if (app.got_subcommand("check")) return Command::Kind::kCheck;
   if (app.got_subcommand("schema")) return Command::Kind::kSchema;
   if (app.got_subcommand("routes")) return Command::Kind::kRoutes;
+  if (app.got_subcommand("diff")) return Command::Kind::kDiff;
   if (app.got_subcommand("healthcheck")) return Command::Kind::kHealthcheck;
   return Command::Kind::kServe;
 }

@@ -7,6 +7,7 @@
 #include "app/embedded.h"
 #include "app/fixtures.h"
 #include "core/schema_check.h"
+#include "openapi/diff.h"
 
 namespace app {
 namespace {
@@ -67,6 +68,13 @@ int run_routes(const ServeConfig& config, std::ostream& out) {
   list_routes(*make_okta(config.okta, true), out);
   list_routes(*make_auth0(config.auth0, true), out);
   return 0;
+}
+
+int run_diff(const std::string& ours, const std::string& theirs, std::ostream& out) {
+  const auto left = user_document(ours, nullptr), right = user_document(theirs, nullptr);
+  const auto differences = openapi::diff(*left.document, *right.document);
+  for (const openapi::Difference& difference : differences) out << difference.to_string() << '\n';
+  return differences.empty() ? 0 : 1;
 }
 
 int run_token(const TokenConfig& config, const Fetch& fetch, std::ostream& out, std::ostream& errors) {

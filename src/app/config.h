@@ -56,10 +56,10 @@ struct TokenConfig {
 
 // One command line.
 struct Command {
-  enum class Kind { kServe, kToken, kCheck, kSchema, kRoutes, kHealthcheck } kind = Kind::kServe;
+  enum class Kind { kServe, kToken, kCheck, kSchema, kRoutes, kDiff, kHealthcheck } kind = Kind::kServe;
   ServeConfig serve;
   TokenConfig token;
-  std::vector<std::string> files;   // check
+  std::vector<std::string> files;   // check, and the two of diff
   std::string schema;               // "fixture" or "scenario"
   std::string healthcheck_url = "http://localhost:7310";
 };

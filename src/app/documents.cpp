@@ -60,9 +60,7 @@ core::Contract::Source user_document(const std::string& path, const json::Tree* 
 }
 
 json::Tree corrections_of(const std::string& provider) {
-  const std::string_view text = embedded("corrections/" + provider + ".yaml");
-  if (text.empty()) return {};
-  auto tree = json::parse_json(text);
+  auto tree = json::parse_json(embedded("corrections/" + provider + ".yaml"));
   if (!tree) throw Unusable("corrections/" + provider + ".yaml: " + tree.error().message);
   return std::move(*tree);
 }

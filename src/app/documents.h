@@ -26,7 +26,7 @@ json::Tree read_tree(const std::string& path);
 core::Contract::Source built_in_document(const std::string& name);
 // A user's document, `corrections` laid over it unless that is nullptr. Throws Unusable.
 core::Contract::Source user_document(const std::string& path, const json::Tree* corrections);
-// Our corrections of a provider's published documents; null where we have none.
+// Our corrections of a provider's published documents.
 json::Tree corrections_of(const std::string& provider);
 
 }  // namespace app

@@ -6,6 +6,7 @@ namespace openapi {
 namespace {
 
 constexpr const char* kFile = "corrections";
+constexpr const char* kTitle = "title";
 constexpr int kMaxDepth = 64;
 
 void check_entry(const std::string& id, const json::Tree& entry, std::vector<json::Diagnostic>& diagnostics) {
@@ -40,13 +41,18 @@ void inline_references(json::Tree& target, const json::Tree& patch, const Correc
 
 }  // namespace
 
-Corrections::Corrections(const json::Tree* tree, std::vector<json::Diagnostic>& diagnostics) : tree_(tree) {
+Corrections::Corrections(const json::Tree* tree, std::string_view title, std::vector<json::Diagnostic>& diagnostics)
+    : tree_(tree) {
   if (tree_ == nullptr || tree_->is_null()) return;
   if (!tree_->is_object()) {
     diagnostics.push_back({kFile, tree_->mark, "corrections must be an object by operationId"});
     return;
   }
-  for (const auto& [id, entry] : *tree_->object()) check_entry(id, entry, diagnostics);
+  for (const auto& [id, entry] : *tree_->object()) {
+    if (id != kTitle) check_entry(id, entry, diagnostics);
+  }
+  const json::Tree* meant = tree_->find(kTitle);
+  if (meant != nullptr && meant->string_or("") != title) tree_ = nullptr;
 }
 
 const json::Tree* Corrections::patch_for(std::string_view operation_id) const {

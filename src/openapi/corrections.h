@@ -15,8 +15,9 @@ class Corrections {
   // What a `$ref` leads to; nullptr where it cannot be put in the reference's place.
   using Resolve = std::function<const json::Tree*(const std::string& reference)>;
 
-  // `tree` may be nullptr; what is wrong with it is added to `diagnostics`. REQUIRES: `tree` outlives this.
-  Corrections(const json::Tree* tree, std::vector<json::Diagnostic>& diagnostics);
+  // For a document of that title: none where `tree` is nullptr or of another title. What is wrong with it is added to
+  // `diagnostics`. REQUIRES: `tree` outlives this.
+  Corrections(const json::Tree* tree, std::string_view title, std::vector<json::Diagnostic>& diagnostics);
 
   // The patch for an operation; nullptr where there is none.
   const json::Tree* patch_for(std::string_view operation_id) const;

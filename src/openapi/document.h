@@ -73,7 +73,7 @@ struct LoadOptions {
   // first, so that the patch can change a part of it, for this operation alone. A patch with a `$ref` of its own
   // replaces. An operationId that the document lacks is passed over; a correction of another shape is a mistake. The
   // key `paths` has a patch for the document's `paths` in the same way, which comes first: for operations that the
-  // document lacks.
+  // document lacks. With the key `title` they are for documents of that `info.title` alone.
   const json::Tree* corrections = nullptr;
   // Where relative `$ref` files are read from; "" refuses them.
   std::string directory;

@@ -31,6 +31,11 @@ std::string path_of(std::string_view url) {
   return url.starts_with('/') ? std::string(url) : "/" + std::string(url);
 }
 
+std::string_view title_of(const json::Tree& document) {
+  const json::Tree* title = document.at_pointer("/info/title");
+  return title == nullptr ? "" : title->string_or("");
+}
+
 }  // namespace
 
 DocumentReader::DocumentReader(json::Tree tree, std::string file, const LoadOptions& options)
@@ -38,7 +43,7 @@ DocumentReader::DocumentReader(json::Tree tree, std::string file, const LoadOpti
       tree_(std::move(tree)),
       sources_(options.directory),
       index_([this](const std::string& uri) { return sources_.load(uri); }),
-      corrections_(options.corrections, diagnostics_) {
+      corrections_(options.corrections, title_of(tree_), diagnostics_) {
   document_->file_ = std::move(file);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Auth0: its error envelope, tokens and users. Its operations have no behaviour yet, so a document that is loaded answers
-// for itself, and without one every path is Auth0's own 404. Immutable after construction; all workers share it.
+// Auth0: its error envelope, tokens and users. Its operations have no behaviour yet: those of the account API are answered
+// from the document. Immutable after construction; all workers share it.
 
 #include <memory>
 #include <string>
@@ -19,6 +19,10 @@ class Provider final : public core::Provider {
   void preflight(core::Call& call) const override;
   std::optional<core::Problem> authenticate(core::Call& call) const override;
   bool has_behaviour(std::uint32_t) const override { return false; }
+  // The account API's, the first document; what signs people in may not: an example of a token would be a lie.
+  bool may_answer_from_document(std::uint32_t operation_index) const override {
+    return operation_index < contract_.sources().front().document->operations().size();
+  }
   core::Outcome run(core::Call& call) const override;
   void render(core::Call& call, const core::Problem& problem) const override;
   void finish(core::Call& call) const override;

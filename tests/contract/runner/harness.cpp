@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint64_t kSeed = 1;
 constexpr std::string_view kAuthority = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
+constexpr std::uint16_t kAuth0Port = 7320;
 
 // What costs a tenth of a second to make and is the same for every file.
 const oauth::ProcessKey& signing_key() {
@@ -114,7 +115,7 @@ Harness::Harness(const HttpFile& file, const std::string& fixture_directory, con
   if (wiring_->tls) wiring_->context.ca_pem = kAuthority;
   const std::string fixture = file.fixture == "builtin" ? "" : fixture_directory + "/" + file.fixture;
   core::Tenant& first = wiring_->add(okta(specification), fixture, 7310);
-  core::Tenant& second = wiring_->add(auth0(), "", 7320);
+  core::Tenant& second = wiring_->add(auth0(), fixture, kAuth0Port);
   wiring_->service = std::make_unique<app::Service>(
       std::vector<app::Service::Listener>{{&first, wiring_->pipelines[0].get()}, {&second, wiring_->pipelines[1].get()}},
       wiring_->admin_pipeline, wiring_->tenants, wiring_->process);
@@ -143,6 +144,7 @@ http::Reply Harness::send(const Request& asked) {
   request.body = std::string_view(body).substr(0, asked.body.size());
   request.peer = "127.0.0.1";
   request.tls = wiring_->tls;
+  request.listener = request.host.ends_with(":" + std::to_string(kAuth0Port)) ? 1 : 0;
   http::Reply reply;
   wiring_->service->serve(request, reply);
   // What is waited for is made by a thread (a key), or is a wait that the request itself asks for.
@@ -157,16 +159,20 @@ http::Reply Harness::send(const Request& asked) {
 
 void Harness::advance(const std::string& duration) {
   const state::Guard guard;
-  wiring_->tenants.find("okta")->world(guard).clock().advance(*base::parse_duration(duration));
+  for (const char* tenant : {"okta", "auth0"})
+    wiring_->tenants.find(tenant)->world(guard).clock().advance(*base::parse_duration(duration));
 }
 
 std::string Harness::outbox(const std::string& what, const std::string& to) const {
   const state::Guard guard;
   std::string found;
-  wiring_->tenants.find("okta")->world(guard).outbox().newest_first(guard, [&](const identity::Message& message) {
-    if (message.to == to) found = what == "code" ? message.code : message.link;
-    return found.empty();
-  });
+  for (const char* tenant : {"okta", "auth0"}) {
+    if (!found.empty()) break;
+    wiring_->tenants.find(tenant)->world(guard).outbox().newest_first(guard, [&](const identity::Message& message) {
+      if (message.to == to) found = what == "code" ? message.code : message.link;
+      return found.empty();
+    });
+  }
   return found;
 }
 

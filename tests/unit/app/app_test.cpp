@@ -109,6 +109,12 @@ TEST(App, CannotStartWithUsersWhoShareALogin) {
   EXPECT_THROW(App{config}, std::runtime_error);
 }
 
+TEST(App, ServesBothVendors) {
+  Running running;
+  EXPECT_EQ(running.ask(support::Asked("GET", "/idp/myaccount/emails").bearer("alice")).status, 200);
+  EXPECT_EQ(running.ask(support::Asked("GET", "/me/v1/factors").bearer("alice").listener(1)).status, 200);
+}
+
 TEST(App, ServesAUsersDocument) {
   const Folder folder;
   ServeConfig config = seeded();

@@ -189,6 +189,7 @@ TEST(CommandLine, RefusesWhatItDoesNotKnowInOneSentence) {
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {}, {"--nonsense"}, {"nonsense"}, {"serve", "--nonsense"}, {"serve", "extra"}, {"serve", "--otp"},
            {"serve", "--no-okta", "--no-auth0"}, {"token"}, {"check"}, {"check", "/no/such/file"}, {"schema"}, {"schema", "user"},
+           {"diff"}, {"diff", "/no/such/file", "/no/such/file"},
            {"healthcheck", "--url", "nowhere"}}) {
     const std::string text = refusal(arguments);
     EXPECT_TRUE(text.starts_with("understudy: ")) << text;
@@ -243,6 +244,12 @@ TEST(CommandLine, KnowsTheOtherCommands) {
   ASSERT_TRUE(check);
   EXPECT_EQ(check->kind, Command::Kind::kCheck);
   EXPECT_EQ(check->files, (std::vector<std::string>{a, b}));
+  const auto diff = parse({"diff", a, b});
+  ASSERT_TRUE(diff);
+  EXPECT_EQ(diff->kind, Command::Kind::kDiff);
+  EXPECT_EQ(diff->files, (std::vector<std::string>{a, b}));
+  EXPECT_NE(refusal({"diff", a}), "");
+  EXPECT_NE(refusal({"diff", a, b, a}), "");
   EXPECT_EQ(parse({"schema", "fixture"})->kind, Command::Kind::kSchema);
   EXPECT_EQ(parse({"schema", "scenario"})->schema, "scenario");
   EXPECT_EQ(parse({"routes", "--okta-spec", a})->kind, Command::Kind::kRoutes);

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "app/documents.h"
 #include "app/embedded.h"
 #include "json/tree.h"
 #include "unit/app/folder.h"
@@ -127,6 +128,26 @@ TEST(Routes, SayWhatEachOperationTakesAndDoes) {
   }
   EXPECT_TRUE(emails) << out.str();
   EXPECT_TRUE(phones) << out.str();
+}
+
+TEST(Diff, SaysWhereTwoDocumentsDiffer) {
+  const Folder folder;
+  const auto document = [&](const std::string& name, const std::string& status) {
+    return folder.write(name, "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {responses: {'" + status + "': {description: D}}}}}\n");
+  };
+  const std::string one = document("one.yaml", "200"), other = document("other.yaml", "201");
+  std::ostringstream same, different;
+  EXPECT_EQ(run_diff(one, one, same), 0);
+  EXPECT_EQ(same.str(), "");
+  EXPECT_EQ(run_diff(one, other, different), 1);
+  EXPECT_EQ(different.str(), "GET /a response 200: declared | -\nGET /a response 201: - | declared\n");
+}
+
+TEST(Diff, NeedsDocuments) {
+  const Folder folder;
+  std::ostringstream out;
+  const std::string broken = folder.write("broken.yaml", "{openapi: 3.0.3}");
+  EXPECT_THROW(run_diff(broken, broken, out), Unusable);
 }
 
 TEST(Token, AsksTheServerForOne) {

@@ -83,7 +83,7 @@ TEST(UserDocument, SaysWhereItIsWrong) {
 }
 
 TEST(BuiltInDocument, LoadsEach) {
-  for (const char* name : {"okta-myaccount.yaml", "okta-sign-in.yaml", "admin.yaml"}) {
+  for (const char* name : {"okta-myaccount.yaml", "okta-sign-in.yaml", "auth0-my-account.yaml", "auth0-authentication.yaml", "admin.yaml"}) {
     const core::Contract::Source source = built_in_document(name);
     EXPECT_GT(source.document->operations().size(), 0U) << name;
     EXPECT_EQ(source.sha256.size(), 64U);
@@ -92,9 +92,9 @@ TEST(BuiltInDocument, LoadsEach) {
 
 TEST(BuiltInDocument, IsNoneOfAnotherName) { EXPECT_THROW(built_in_document("nothing.yaml"), Unusable); }
 
-TEST(Corrections, AreThereForOktaAlone) {
+TEST(Corrections, AreThereForEachProvider) {
   EXPECT_TRUE(corrections_of("okta").is_object());
-  EXPECT_TRUE(corrections_of("auth0").is_null());
+  EXPECT_TRUE(corrections_of("auth0").is_object());
 }
 
 TEST(Embedded, HoldsWhatTheProgramNeeds) {

@@ -299,6 +299,13 @@ TEST(Corrections, OfUnknownOperationsArePassedOver) {
   EXPECT_EQ(mistakes(with(kCorrected), {.corrections = &patches}), "");
 }
 
+TEST(Corrections, OfADocumentByTitleLeaveOthersAlone) {
+  const json::Tree mine = openapi_test::yaml("{title: T, a: {reason: r, patch: {summary: x}}}");
+  const json::Tree theirs = openapi_test::yaml("{title: other, a: {reason: r, patch: {summary: x}}}");
+  EXPECT_EQ(load(with(kCorrected), {.corrections = &mine})->operation("a")->summary, "x");
+  EXPECT_EQ(load(with(kCorrected), {.corrections = &theirs})->operation("a")->summary, "");
+}
+
 TEST(Corrections, OfAnotherShapeAreMistakes) {
   for (const char* text : {"a: {patch: {}}", "a: {reason: r}", "a: 1", "[]", "a: {reason: r, patch: {}, other: 1}"}) {
     const json::Tree patches = openapi_test::yaml(text);

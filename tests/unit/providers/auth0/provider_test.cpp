@@ -69,6 +69,16 @@ TEST(Provider, KnowsTheClientsOfItsFixture) {
 
 TEST(Provider, HasNoBehaviourYet) { EXPECT_FALSE(provider().has_behaviour(0)); }
 
+TEST(Provider, AnswersFromTheAccountDocumentAlone) {
+  std::vector<core::Contract::Source> sources;
+  for (std::string_view text : {testing::kDocument, testing::kSignInDocument})
+    sources.push_back({*openapi::Document::load(yaml(text), "test.yaml"), "0"});
+  const Provider both{core::Contract(std::move(sources))};
+  EXPECT_TRUE(both.may_answer_from_document(0));
+  EXPECT_TRUE(both.may_answer_from_document(1));
+  EXPECT_FALSE(both.may_answer_from_document(2));
+}
+
 TEST(User, IsWrittenWithTheFixturesKeys) {
   Tenant tenant;
   const json::Tree user = user_in(tenant, "alice");

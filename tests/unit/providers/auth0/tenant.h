@@ -34,6 +34,12 @@ paths:
       responses: {'201': {description: Begun, content: {application/json: {example: {}}}}}
 )";
 
+constexpr std::string_view kSignInDocument = R"(
+openapi: 3.0.3
+info: {title: Authentication, version: '1'}
+paths: {/oauth/token: {post: {operationId: token, responses: {'200': {description: Tokens}}}}}
+)";
+
 constexpr std::string_view kFixture = R"(
 applications: [{client_id: spa}, {client_id: native}]
 users:
