@@ -20,7 +20,7 @@ struct Wording {
   std::string_view detail;  // "" where the problem's last argument says it
 };
 
-constexpr std::array<Wording, 17> kWordings = {{
+constexpr std::array<Wording, 18> kWordings = {{
     {core::causes::kInternal, 500, "Something is wrong with the emulator itself; its log says more."},
     {core::causes::kUnknownPath, 404, "There is nothing at this path."},
     {core::causes::kMethodNotAllowed, 405, "This path does not take that method."},
@@ -38,6 +38,7 @@ constexpr std::array<Wording, 17> kWordings = {{
     {kForeignOrigin, 403, "Pages of another origin may not administer this server."},
     {kNotFound, 404, ""},
     {kNotAsked, 409, "This message waits for no answer."},
+    {kRefused, 409, ""},
 }};
 constexpr Wording kInvalidWording = {kInvalid, 400, ""};
 
@@ -101,7 +102,8 @@ std::optional<Problem> refuse_pages(const core::Call& call) {
 Api::Api(core::Contract contract, Context& context) : contract_(std::move(contract)), context_(context) {
   rows_.resize(contract_.operations().size(), nullptr);
   const std::array tables = {process_operations(), state_operations(), user_operations(), token_operations(),
-                             sign_in_operations(), clock_operations(),   outbox_operations(), journal_operations()};
+                             sign_in_operations(), clock_operations(),   outbox_operations(), journal_operations(),
+                             virtual_authenticator_operations()};
   for (const auto& table : tables) {
     for (const Operation& row : table) {
       const openapi::Operation* declared = contract_.find(row.id);

@@ -34,6 +34,7 @@ class Api final : public core::Api {
 std::span<const Operation> process_operations();   // process.cpp: health, document, authority, metrics, tenants
 std::span<const Operation> state_operations();     // state.cpp: reset, keys
 std::span<const Operation> user_operations();      // users.cpp
+std::span<const Operation> virtual_authenticator_operations();  // virtual_authenticators.cpp
 std::span<const Operation> token_operations();     // tokens.cpp
 std::span<const Operation> sign_in_operations();   // sign_in.cpp: auto-approve
 std::span<const Operation> clock_operations();     // clock.cpp

@@ -15,6 +15,7 @@ constexpr std::string_view kForeignOrigin = "admin_foreign_origin";
 constexpr std::string_view kNotFound = "admin_not_found";
 constexpr std::string_view kNotAsked = "admin_not_asked";  // a message that waits for no answer
 constexpr std::string_view kInvalid = "admin_invalid";  // arguments: where (a JSON pointer or a parameter), what
+constexpr std::string_view kRefused = "admin_refused";  // the argument says by whom and why
 
 inline auto not_found(std::string_view kind, std::string_view name) {
   return core::problem(kNotFound, {"There is no " + std::string(kind) + " \"" + std::string(name) + "\"."});

@@ -43,6 +43,12 @@ class Accounts {
   virtual base::Result<AccountName, Problem> change(const AccountName& name, const json::Tree& entry, base::Time now) = 0;
   // Takes `login` for the account ahead of the transaction that makes it its login; false where another account has it.
   virtual bool claim_login(const AccountName& name, std::string_view login) = 0;
+  // Takes a passkey's credential id for the account ahead of the transaction that adds the passkey; false where another
+  // account has it, or is about to. Every success is followed by `settle_credential`, whatever came of the transaction.
+  virtual bool reserve_credential(const AccountName& name, std::string_view credential_id) = 0;
+  virtual void settle_credential(const AccountName& name, std::string_view credential_id) = 0;
+  // Whose passkey this is; a template's user only once it was changed.
+  virtual std::optional<AccountName> holder_of_credential(std::string_view credential_id) const = 0;
   // Publishes a tombstone and gives the names back.
   virtual bool remove(const AccountName& name) = 0;
 };

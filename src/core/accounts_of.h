@@ -2,12 +2,14 @@
 // The accounts of one provider: snapshots of type A in an insert-only table by id, with indexes by login and by literal
 // token. A derives from identity::Account. Any thread may call anything; reads are wait-free, edits lock-free.
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <utility>
 
 #include "base/text.h"
 #include "core/accounts.h"
+#include "core/credential_index.h"
 #include "core/name_index.h"
 #include "core/short_names.h"
 #include "core/user_templates.h"
@@ -28,8 +30,8 @@ class AccountsOf final : public Accounts {
   };
 
   AccountsOf(const base::Seed& seed, UserTemplates templates, Reader reader)
-      : by_id_(seed), by_login_(seed), by_token_(seed), by_short_name_(seed), templates_(std::move(templates)),
-        reader_(std::move(reader)) {}
+      : by_id_(seed), by_login_(seed), by_token_(seed), by_short_name_(seed), credentials_(seed),
+        templates_(std::move(templates)), reader_(std::move(reader)) {}
 
   // Calls `query(const A&)`; false where there is no such account.
   template <class Query>
@@ -109,6 +111,7 @@ class AccountsOf final : public Accounts {
       if (resolve_login(guard, name.login)) break;
       const Entered entered = enter(guard, *made);
       if (entered == Entered::kYes) return name;
+      if (entered == Entered::kCredentialTaken) return credential_taken();
       if (entered == Entered::kLoginTaken) break;
     }
     return login_taken(entry);
@@ -120,6 +123,7 @@ class AccountsOf final : public Accounts {
     const json::Tree* login = entry.find("login");
     const auto holder = login == nullptr ? std::nullopt : resolve_login(guard, login->string_or(""));
     if (holder && holder->id != name.id) return login_taken(entry);
+    if (names_anothers_credential(entry, name)) return credential_taken();
     base::Result<void> changed;
     AccountName after = name;
     const bool published = edit(guard, name.id, name.login, [&](A& draft) {
@@ -128,7 +132,10 @@ class AccountsOf final : public Accounts {
       return changed.has_value();
     });
     if (!changed) return invalid(changed.error());
-    if (!published || claim_names(guard, *by_id_.find(name.id), true)) return after;
+    if (!published) return after;
+    Cell& cell = *by_id_.find(name.id);
+    if (claim_names(guard, cell, true))
+      return credentials_.claim_all(guard, cell) ? base::Result<AccountName, Problem>(after) : credential_taken();
     // Another account got the login since we looked: this one goes back to its own.
     json::Tree back;
     back.set("login", json::Tree(name.login));
@@ -140,13 +147,24 @@ class AccountsOf final : public Accounts {
 
   bool claim_login(const AccountName& name, std::string_view login) override {
     const state::Guard guard;
-    Cell* cell = by_id_.find(name.id);
-    if (cell == nullptr) {
-      auto made = from_template(name.id, name.login);
-      if (!made) return false;
-      cell = put(std::move(*made)).first;
-    }
-    return claim_login(guard, base::to_lower(login), *cell);
+    Cell* cell = entered_cell(name);
+    return cell != nullptr && claim_login(guard, base::to_lower(login), *cell);
+  }
+
+  bool reserve_credential(const AccountName& name, std::string_view credential_id) override {
+    const state::Guard guard;
+    Cell* cell = entered_cell(name);
+    return cell != nullptr && credentials_.reserve(guard, credential_id, *cell);
+  }
+
+  void settle_credential(const AccountName& name, std::string_view credential_id) override {
+    credentials_.settle(credential_id, *by_id_.find(name.id));
+  }
+
+  std::optional<AccountName> holder_of_credential(std::string_view credential_id) const override {
+    const state::Guard guard;
+    const A* holder = credentials_.holder(guard, credential_id);
+    return holder == nullptr ? std::nullopt : std::optional(AccountName{holder->id, holder->login});
   }
 
   bool remove(const AccountName& name) override {
@@ -157,7 +175,7 @@ class AccountsOf final : public Accounts {
  private:
   using Cell = state::Cell<A>;
   static constexpr std::uint32_t kMaxSameLogin = 100;
-  enum class Entered { kYes, kIdTaken, kLoginTaken };
+  enum class Entered { kYes, kIdTaken, kLoginTaken, kCredentialTaken };
 
   static bool bury(A& draft) {
     A tombstone;
@@ -172,6 +190,10 @@ class AccountsOf final : public Accounts {
   static tl::unexpected<Problem> login_taken(const json::Tree& entry) {
     const json::Tree* login = entry.find("login");
     return tl::unexpected(Problem{causes::kLoginTaken, {std::string(login == nullptr ? "" : login->string_or(""))}});
+  }
+
+  static tl::unexpected<Problem> credential_taken() {
+    return invalid(base::Error{"passkeys: a credential_id is another user's"});
   }
 
   static tl::unexpected<Problem> invalid(const base::Error& error) {
@@ -232,6 +254,14 @@ class AccountsOf final : public Accounts {
     return found;
   }
 
+  // The account's place in the table: a template's user that nobody has changed yet gets one. Null where there is no such
+  // account.
+  Cell* entered_cell(const AccountName& name) {
+    if (Cell* cell = by_id_.find(name.id)) return cell;
+    auto made = from_template(name.id, name.login);
+    return made ? put(std::move(*made)).first : nullptr;
+  }
+
   // Puts a fresh account in, also in place of a deleted one. An id is taken where its holder was renamed since.
   Entered enter(const state::Guard& guard, const A& account) {
     const auto [cell, inserted] = insert(account);
@@ -245,9 +275,10 @@ class AccountsOf final : public Accounts {
       return true;
     });
     if (!inserted && !revived) return same_login ? Entered::kLoginTaken : Entered::kIdTaken;
-    if (claim_names(guard, *cell, !inserted)) return Entered::kYes;
+    const bool named = claim_names(guard, *cell, !inserted);
+    if (named && credentials_.claim_all(guard, *cell)) return Entered::kYes;
     cell->transact(guard, bury);
-    return Entered::kLoginTaken;
+    return named ? Entered::kCredentialTaken : Entered::kLoginTaken;
   }
 
   // Inserts unless the id is taken.
@@ -260,7 +291,10 @@ class AccountsOf final : public Accounts {
   std::pair<Cell*, bool> put(A account) {
     const auto inserted = insert(std::move(account));
     const state::Guard guard;
-    if (inserted.second) claim_names(guard, *inserted.first, false);
+    if (inserted.second) {
+      claim_names(guard, *inserted.first, false);
+      credentials_.claim_all(guard, *inserted.first);
+    }
     return inserted;
   }
 
@@ -285,10 +319,21 @@ class AccountsOf final : public Accounts {
     return true;
   }
 
+  bool names_anothers_credential(const json::Tree& entry, const AccountName& name) const {
+    const json::Tree* passkeys = entry.find("passkeys");
+    if (passkeys == nullptr || passkeys->array() == nullptr) return false;
+    return std::ranges::any_of(*passkeys->array(), [&](const json::Tree& passkey) {
+      const json::Tree* id = passkey.find("credential_id");
+      const auto holder = id == nullptr ? std::nullopt : holder_of_credential(id->string_or(""));
+      return holder && holder->id != name.id;
+    });
+  }
+
   state::Table<Cell> by_id_;
   NameIndex<Cell> by_login_;
   NameIndex<Cell> by_token_;
   ShortNames<Cell> by_short_name_;
+  CredentialIndex<A> credentials_;
   UserTemplates templates_;
   Reader reader_;
 };

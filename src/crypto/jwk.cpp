@@ -36,10 +36,7 @@ base::Result<Key> rsa_from_jwk(json::Value jwk) {
   if (!BN_is_odd(n.get()) || BN_num_bits(n.get()) < 2048) return base::fail("the JWK's modulus is too small or even");
   // Below 2^16 + 1 exponents are weak or nonsense, and nobody makes such keys now.
   if (!BN_is_odd(e.get()) || BN_num_bits(e.get()) < 17) return base::fail("the JWK's exponent is too small or even");
-  const ParameterBuilder parameters(OSSL_PARAM_BLD_new());
-  OSSL_PARAM_BLD_push_BN(parameters.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
-  OSSL_PARAM_BLD_push_BN(parameters.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
-  OwnedKey key = key_from_parameters("RSA", EVP_PKEY_PUBLIC_KEY, parameters.get());
+  OwnedKey key = rsa_public_key(n.get(), e.get());
   if (key == nullptr) return base::fail("the JWK is not an RSA key");
   return Key::adopt(key.release());
 }
@@ -52,11 +49,7 @@ base::Result<Key> ec_from_jwk(json::Value jwk) {
   if (!x || !y || x->size() != curve->field_bytes || y->size() != curve->field_bytes) {
     return base::fail("the JWK has no usable \"x\" and \"y\"");
   }
-  const std::string point = '\x04' + *x + *y;  // SEC 1: uncompressed
-  const ParameterBuilder parameters(OSSL_PARAM_BLD_new());
-  OSSL_PARAM_BLD_push_utf8_string(parameters.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve->openssl_name, 0);
-  OSSL_PARAM_BLD_push_octet_string(parameters.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
-  OwnedKey key = key_from_parameters("EC", EVP_PKEY_PUBLIC_KEY, parameters.get());
+  OwnedKey key = ec_public_key(*curve, *x, *y);
   if (key == nullptr) return base::fail("the JWK's point is not on its curve");
   return Key::adopt(key.release());
 }

@@ -24,6 +24,8 @@ class Key {
   static Key make_rsa(int bits = 2048);
   static Key make_rsa(const base::Seed& seed, int bits = 2048);
   static Key make_p256();
+  static Key make_p256(const base::Seed& seed);     // the same key for the same seed
+  static Key make_ed25519(const base::Seed& seed);  // likewise; for COSE, not for JOSE
   static base::Result<Key> from_pem(std::string_view pem);
   std::string private_pem() const;  // PKCS#8
   // From a JWK's public members (kty RSA or EC P-256/384/521).

@@ -1,6 +1,10 @@
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/obj_mac.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
+
+#include <array>
 
 #include "crypto/jwt.h"
 #include "crypto/key_kind.h"
@@ -22,6 +26,29 @@ OwnedKey read_pem(std::string_view pem) {
   return OwnedKey(Read(bio.get(), nullptr, no_password, nullptr));
 }
 
+using Group = std::unique_ptr<EC_GROUP, FreeWith<EC_GROUP_free>>;
+using Point = std::unique_ptr<EC_POINT, FreeWith<EC_POINT_free>>;
+
+template <std::size_t size>
+std::array<std::uint8_t, size> bytes_of(const base::Seed& seed, std::string_view purpose) {
+  std::array<std::uint8_t, size> bytes;
+  std::uint64_t counter = 0;
+  base::Draws(seed, purpose, counter).fill(bytes);
+  return bytes;
+}
+
+// From 1 to order - 1; 64 bits more than it has make every one as likely (FIPS 186-5 appendix A.2.1).
+BigNumber scalar_of(const base::Seed& seed, const BIGNUM* order, BN_CTX* context) {
+  const auto bytes = bytes_of<40>(seed, "P-256");
+  const BigNumber drawn(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
+  const BigNumber most(BN_dup(order));
+  BigNumber scalar(BN_new());
+  const bool done = BN_sub_word(most.get(), 1) == 1 && BN_mod(scalar.get(), drawn.get(), most.get(), context) == 1 &&
+                    BN_add_word(scalar.get(), 1) == 1;
+  base::check(done, "OpenSSL reckons");
+  return scalar;
+}
+
 }  // namespace
 
 OwnedKey key_from_parameters(const char* type, int selection, OSSL_PARAM_BLD* parameters) {
@@ -33,6 +60,21 @@ OwnedKey key_from_parameters(const char* type, int selection, OSSL_PARAM_BLD* pa
     return nullptr;
   }
   return OwnedKey(key);
+}
+
+OwnedKey rsa_public_key(const BIGNUM* modulus, const BIGNUM* exponent) {
+  const ParameterBuilder parameters(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_BN(parameters.get(), OSSL_PKEY_PARAM_RSA_N, modulus);
+  OSSL_PARAM_BLD_push_BN(parameters.get(), OSSL_PKEY_PARAM_RSA_E, exponent);
+  return key_from_parameters("RSA", EVP_PKEY_PUBLIC_KEY, parameters.get());
+}
+
+OwnedKey ec_public_key(const Curve& curve, std::string_view x, std::string_view y) {
+  const std::string point = '\x04' + std::string(x) + std::string(y);  // SEC 1: uncompressed
+  const ParameterBuilder parameters(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_utf8_string(parameters.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve.openssl_name, 0);
+  OSSL_PARAM_BLD_push_octet_string(parameters.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
+  return key_from_parameters("EC", EVP_PKEY_PUBLIC_KEY, parameters.get());
 }
 
 const Curve* curve_of(EVP_PKEY* key) {
@@ -67,6 +109,32 @@ Key Key::make_rsa(int bits) {
 Key Key::make_p256() {
   EVP_PKEY* key = EVP_EC_gen("P-256");
   base::check(key != nullptr, "OpenSSL makes a P-256 key");
+  return adopt(key);
+}
+
+Key Key::make_p256(const base::Seed& seed) {
+  const Group group(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1));
+  const BigNumberContext context(BN_CTX_new());
+  const Point point(EC_POINT_new(group.get()));
+  const BigNumber scalar = scalar_of(seed, EC_GROUP_get0_order(group.get()), context.get());
+  std::array<std::uint8_t, 65> bytes;
+  const bool made = EC_POINT_mul(group.get(), point.get(), scalar.get(), nullptr, nullptr, context.get()) == 1 &&
+                    EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, bytes.data(),
+                                       bytes.size(), context.get()) == bytes.size();
+  base::check(made, "a scalar has its point");
+  const ParameterBuilder parameters(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_utf8_string(parameters.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0);
+  OSSL_PARAM_BLD_push_BN(parameters.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar.get());
+  OSSL_PARAM_BLD_push_octet_string(parameters.get(), OSSL_PKEY_PARAM_PUB_KEY, bytes.data(), bytes.size());
+  OwnedKey key = key_from_parameters("EC", EVP_PKEY_KEYPAIR, parameters.get());
+  base::check(key != nullptr, "OpenSSL takes a P-256 key");
+  return adopt(key.release());
+}
+
+Key Key::make_ed25519(const base::Seed& seed) {
+  const auto bytes = bytes_of<32>(seed, "Ed25519");
+  EVP_PKEY* key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes.data(), bytes.size());
+  base::check(key != nullptr, "OpenSSL takes an Ed25519 key");
   return adopt(key);
 }
 

@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+#include "crypto/openssl.h"
+
 namespace crypto {
 
 struct Curve {
@@ -20,5 +22,9 @@ inline constexpr Curve kCurves[] = {
 const Curve* curve_of(EVP_PKEY* key);
 // RSA (not RSA-PSS) of 2048 to 8192 bits. REQUIRES: a key.
 bool is_usable_rsa(EVP_PKEY* key);
+
+// A public key of its numbers; null where OpenSSL refuses them (a point that is not on its curve).
+OwnedKey rsa_public_key(const BIGNUM* modulus, const BIGNUM* exponent);
+OwnedKey ec_public_key(const Curve& curve, std::string_view x, std::string_view y);
 
 }  // namespace crypto

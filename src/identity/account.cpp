@@ -6,6 +6,12 @@
 namespace identity {
 namespace {
 
+template <class T, class Member>
+const T* find_by(const std::vector<T>& all, Member member, std::string_view value) {
+  const auto found = std::ranges::find(all, value, member);
+  return found == all.end() ? nullptr : &*found;
+}
+
 // What stands behind a token's drawn identifier: `.incarnation-generation-grant`.
 struct Provenance {
   std::uint64_t incarnation = 0;
@@ -76,6 +82,28 @@ bool Account::answer_push(std::string_view challenge_id, bool approve, base::Tim
                                   [&](const PushChallenge& challenge) { return challenge.id == challenge_id; });
   asked->answer = approve ? PushChallenge::Answer::kApproved : PushChallenge::Answer::kRejected;
   return true;
+}
+
+const Passkey* Account::find_passkey(std::string_view passkey_id) const { return find_by(passkeys, &Passkey::id, passkey_id); }
+
+Passkey* Account::find_passkey(std::string_view passkey_id) {
+  return const_cast<Passkey*>(static_cast<const Account&>(*this).find_passkey(passkey_id));
+}
+
+const Passkey* Account::find_credential(std::string_view credential_id) const {
+  return find_by(passkeys, &Passkey::credential_id, credential_id);
+}
+
+bool Account::erase_credential(std::string_view credential_id) {
+  return std::erase_if(passkeys, [&](const Passkey& passkey) { return passkey.credential_id == credential_id; }) > 0;
+}
+
+const VirtualAuthenticator* Account::find_authenticator(std::string_view authenticator_id) const {
+  return find_by(virtual_authenticators, &VirtualAuthenticator::id, authenticator_id);
+}
+
+VirtualAuthenticator* Account::find_authenticator(std::string_view authenticator_id) {
+  return const_cast<VirtualAuthenticator*>(static_cast<const Account&>(*this).find_authenticator(authenticator_id));
 }
 
 }  // namespace identity

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "base/time.h"
+#include "identity/passkey.h"
 #include "identity/push_challenge.h"
 #include "identity/sign_ins.h"
 #include "identity/totp.h"
+#include "identity/virtual_authenticator.h"
 
 namespace identity {
 
@@ -42,6 +44,8 @@ struct Account {
   std::vector<Totp> totps;  // in the order in which they were added
   std::vector<PushChallenge> push_challenges;  // the newest last
   SignIns sign_ins;
+  std::vector<Passkey> passkeys;  // in the order in which they were enrolled
+  std::vector<VirtualAuthenticator> virtual_authenticators;
 
   // A fresh token's identifier: `drawn` (the vendor's form of a `jti`), and behind it where the token comes from, which is
   // what is_revoked goes by. `grant_id` is "" for a token without a grant.
@@ -61,6 +65,15 @@ struct Account {
   std::optional<PushChallenge::Answer> push_answer(std::string_view challenge_id, base::Time now) const;
   // The person's answer. False where the challenge is unknown, expired or answered already.
   bool answer_push(std::string_view challenge_id, bool approve, base::Time now);
+
+  // By the vendor's name of the enrolment, and by the credential; nullptr where there is none.
+  const Passkey* find_passkey(std::string_view passkey_id) const;
+  Passkey* find_passkey(std::string_view passkey_id);
+  const Passkey* find_credential(std::string_view credential_id) const;
+  // False where there was none.
+  bool erase_credential(std::string_view credential_id);
+  const VirtualAuthenticator* find_authenticator(std::string_view authenticator_id) const;
+  VirtualAuthenticator* find_authenticator(std::string_view authenticator_id);
 };
 
 }  // namespace identity

@@ -45,9 +45,10 @@ struct Phone {
 struct Account : identity::Account {
   std::vector<Email> emails;  // in the order in which they were added
   std::vector<Phone> phones;
+  std::optional<identity::PasskeyChallenge> passkey_challenge;  // of the registration that is pending
   // Attributes by name, `login` and `email` included. Shared between snapshots, so never changed: replaced.
   std::shared_ptr<const json::Tree> profile;
-  // The fixture's passkeys and app_authenticators, as it has them.
+  // The fixture's app_authenticators, as it has them.
   std::shared_ptr<const json::Tree> enrolments;
 
   Email* find_email(std::string_view email_id);

@@ -69,6 +69,13 @@ constexpr std::array kWordings = std::to_array<Wording>({
     {"email_code_wrong", 401, "E0000004", "Authentication failed", "User is not authorized."},
     {kAuthenticationFailed, 401, "E0000004", "Authentication failed", ""},
     {kNoSession, 404, "E0000007", "Not found: Resource not found: me (Session)", ""},
+    {"webauthn_disabled", 403, "E0000038", "WebAuthn enrollment is not allowed.", "WebAuthn is not enabled for the org."},
+    {"too_many_passkeys", 400, "E0000001", "Api validation failed: Exceeded cardinality max",
+     "This user account has reached the maximum number of enrolled Passkey authenticators."},
+    {"attestation_refused", 400, "E0000001", "Api validation failed: attestation", "{0}"},
+    {"registration_not_found", 404, "E0000007",
+     "Not found: Resource not found: no registration is pending (WebAuthnRegistration)", ""},
+    {"passkey_not_found", 404, "E0000007", "Not found: Resource not found: {0} (WebAuthnEnrollment)", ""},
 });
 
 }  // namespace

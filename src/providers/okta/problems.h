@@ -56,4 +56,11 @@ inline auto verified_email_undeletable() { return core::problem("verified_email_
 inline auto secondary_email_disabled() { return core::problem("secondary_email_disabled"); }
 inline auto email_code_wrong() { return core::problem("email_code_wrong"); }
 
+// WebAuthn (reference section 3.9).
+inline auto webauthn_disabled() { return core::problem("webauthn_disabled"); }
+inline auto too_many_passkeys() { return core::problem("too_many_passkeys"); }
+inline auto attestation_refused(std::string_view why) { return core::problem("attestation_refused", {std::string(why)}); }
+inline auto registration_not_found() { return core::problem("registration_not_found"); }
+inline auto passkey_not_found(std::string_view id) { return core::problem("passkey_not_found", {std::string(id)}); }
+
 }  // namespace providers::okta

@@ -17,6 +17,7 @@
 #include "providers/okta/token.h"
 #include "providers/okta/token_status.h"
 #include "providers/okta/users.h"
+#include "providers/okta/webauthn.h"
 
 namespace providers::okta {
 namespace {
@@ -24,7 +25,8 @@ namespace {
 core::Rows<Account> bind(const core::Contract& contract, bool partial) {
   const std::array tables = {email_operations(),  sign_in_operations(),      discovery_operations(),
                              authn_operations(),  authorize_operations(),    token_operations(),
-                             logout_operations(), token_status_operations(), account_session_operations()};
+                             logout_operations(), token_status_operations(), account_session_operations(),
+                             webauthn_operations()};
   return {contract, tables, partial};
 }
 

@@ -12,6 +12,14 @@ bool flag(const json::Tree& tree, std::string_view pointer, bool fallback) {
 
 std::string text(const json::Tree* value) { return std::string(value == nullptr ? "" : value->string_or("")); }
 
+void read_webauthn(Settings& settings, const json::Tree& fixture) {
+  settings.webauthn = flag(fixture, "/organization/features/webauthn", true);
+  if (const json::Tree* demand = fixture.at_pointer("/organization/webauthn/user_verification"))
+    settings.webauthn_user_verification = text(demand);
+  if (const json::Tree* most = fixture.at_pointer("/organization/webauthn/max_enrollments"))
+    settings.max_passkeys = most->unsigned_integer().value_or(settings.max_passkeys);
+}
+
 }  // namespace
 
 base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(const json::Tree& fixture) const {
@@ -25,6 +33,7 @@ base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(cons
     settings->code_tries = static_cast<std::uint8_t>(tries->integer().value_or(settings->code_tries));
   if (const json::Tree* limit = fixture.at_pointer("/organization/nominal_rate_limit"))
     settings->nominal_rate_limit = limit->integer().value_or(settings->nominal_rate_limit);
+  read_webauthn(*settings, fixture);
   const json::Tree* applications = fixture.find("applications");
   for (const json::Tree& entry : applications != nullptr && applications->array() != nullptr ? *applications->array() : json::Tree::Array{}) {
     auto client = oauth::read_client(entry);

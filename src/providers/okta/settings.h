@@ -19,6 +19,9 @@ struct Settings final : core::Settings {
   bool email_is_login = false;
   std::uint8_t code_tries = 5;         // wrong codes until a challenge is dead
   std::int64_t nominal_rate_limit = 600;  // what the rate-limit headers show while no limit is loaded; per minute
+  bool webauthn = true;
+  std::string webauthn_user_verification = "discouraged";  // what registrations ask for; "required" is held to
+  std::size_t max_passkeys = 10;
   std::vector<oauth::Client> clients;
   // Where a followed magic link sends the browser, from the first application that says so; "" for a page of our own.
   std::string email_link_uri;

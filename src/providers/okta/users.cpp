@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/tenant.h"
+#include "identity/passkey_entry.h"
 #include "identity/totp_entry.h"
 #include "identity/user_entry.h"
 
@@ -70,7 +71,7 @@ void settle_profile(Account& account, const Tree* changes) {
 
 void read_enrolments(Account& account, const Tree& entry) {
   Tree enrolments = account.enrolments == nullptr ? Tree(Tree::Object{}) : *account.enrolments;
-  for (std::string_view kind : {"passkeys", "app_authenticators"})
+  for (std::string_view kind : {"app_authenticators"})
     if (const Tree* list = entry.find(kind)) enrolments.set(kind, *list);
   account.enrolments = std::make_shared<const Tree>(std::move(enrolments));
 }
@@ -95,6 +96,9 @@ base::Result<void> change_user(const core::World& world, Account& draft, const T
     if (!totps) return tl::unexpected(totps.error());
     draft.totps = std::move(*totps);
   }
+  const identity::PasskeyStyle style{.id_prefix = "fwf", .user_handle = draft.id};
+  if (const auto read = identity::read_passkeys(draft, entry, style, draws, world.seed(), now); !read)
+    return tl::unexpected(read.error());
   settle_profile(draft, entry.find("profile"));
   read_enrolments(draft, entry);
   draft.modified_at = now;
@@ -128,6 +132,7 @@ void write_user(json::Writer& out, const Account& account) {
     out.member("status", phone.verified ? "VERIFIED" : "UNVERIFIED").end_object();
   }
   out.end_array();
+  identity::write_passkeys(out, account);
   if (!account.totps.empty()) identity::write_totps(out.key("totp"), account.totps);
   for (const auto& [kind, list] : *account.enrolments->object()) {
     out.key(kind);

@@ -65,6 +65,42 @@ TEST(NameIndex, GivesBackNothingThatIsAnothers) {
   EXPECT_EQ(names.find("alice"), &alice);
 }
 
+TEST(NameIndex, LetsNobodyPassAReservationOver) {
+  Index names(base::Seed::from_number(1));
+  int alice = 1, other = 2;
+  EXPECT_TRUE(names.reserve("alice", alice, kNever));
+  EXPECT_FALSE(names.claim("alice", other, kAlways));
+  EXPECT_FALSE(names.reserve("alice", other, kAlways));
+  EXPECT_FALSE(names.reserve("alice", alice, kAlways)) << "nor by who has it: two transactions of one holder are two";
+  EXPECT_TRUE(names.claim("alice", alice, kNever));
+  EXPECT_EQ(names.find("alice"), &alice);
+}
+
+TEST(NameIndex, SettlesAReservationByWhoHasIt) {
+  Index names(base::Seed::from_number(1));
+  int alice = 1, other = 2;
+  names.reserve("alice", alice, kNever);
+  names.settle("alice", other);
+  names.settle("nobody", alice);
+  EXPECT_FALSE(names.reserve("alice", other, kAlways));
+  names.settle("alice", alice);
+  EXPECT_EQ(names.find("alice"), &alice);
+  EXPECT_FALSE(names.reserve("alice", other, kNever));
+  EXPECT_TRUE(names.reserve("alice", other, kAlways));
+}
+
+TEST(NameIndexStress, ReservesForExactlyOneThoughAllClaimsAreOutOfDate) {
+  for (int round = 0; round < 200; ++round) {
+    Index names(base::Seed::from_number(1));
+    std::array<int, 4> holders{};
+    std::atomic<int> won{0};
+    state::testing::run_together(4, [&](std::size_t me) {
+      if (names.reserve("alice", holders[me], kAlways)) ++won;
+    });
+    EXPECT_EQ(won, 1);
+  }
+}
+
 TEST(NameIndexStress, GivesAContestedNameToExactlyOne) {
   for (int round = 0; round < 200; ++round) {
     Index names(base::Seed::from_number(1));
