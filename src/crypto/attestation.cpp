@@ -40,6 +40,12 @@ std::string statement_of(const Cbor& statement) {
   return write_cbor(kept);
 }
 
+// packed: what it was signed with and the signature; fido-u2f: the signature and whose it is.
+bool is_complete(const Cbor& statement, bool packed) {
+  const bool by_whom = packed ? statement.find("alg", Cbor::Kind::kInteger) != nullptr : statement.find("x5c") != nullptr;
+  return by_whom && statement.find("sig", Cbor::Kind::kBytes) != nullptr;
+}
+
 bool fill(fido_cred_t* credential, const AttestationObject& object, std::string_view client_data_json,
           const std::string& relying_party_id, CoseAlgorithm algorithm) {
   const std::string statement = statement_of(object.statement);
@@ -71,6 +77,7 @@ std::optional<WebAuthnFault> check_attestation(const AttestationObject& object, 
   if (object.format == "none")
     return object.statement.items.empty() ? std::nullopt : std::optional(WebAuthnFault::kStatement);
   if (!packed && object.format != "fido-u2f") return WebAuthnFault::kFormat;
+  if (!is_complete(object.statement, packed)) return WebAuthnFault::kStatement;
   const QuietErrors quiet;
   set_up_libfido2();
   const Credential credential(fido_cred_new());
