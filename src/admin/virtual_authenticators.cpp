@@ -31,7 +31,7 @@ base::Result<VirtualAuthenticator, core::Problem> read_authenticator(json::Value
   authenticator.attestation =
       attestation.value_or(authenticator.u2f ? VirtualAttestation::kFidoU2f : VirtualAttestation::kNone);
   authenticator.user_verified = body["user_verified"].boolean_or(!authenticator.u2f);
-  authenticator.aaguid = body["aaguid"].string_or(authenticator.aaguid);
+  authenticator.aaguid = base::to_lower(body["aaguid"].string_or(authenticator.aaguid));
   if (const auto number = body["alg"].integer()) authenticator.algorithm = crypto::cose_algorithm(*number);
   if (!authenticator.u2f)
     return is_u2f ? invalid("/attestation", "An authenticator that speaks CTAP2 attests in another format.")

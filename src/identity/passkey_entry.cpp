@@ -20,7 +20,7 @@ std::string_view text(const Tree& entry, std::string_view member, std::string_vi
 // What the entry says; the credential's id and its key are settled after it.
 Passkey described(const Tree& entry, const PasskeyStyle& style, base::Time now) {
   Passkey passkey;
-  passkey.aaguid = text(entry, "aaguid", kNoModel);
+  passkey.aaguid = base::to_lower(text(entry, "aaguid", kNoModel));
   passkey.name = text(entry, "name", authenticator_model(passkey.aaguid));
   if (passkey.name.empty()) passkey.name = "Authenticator";
   passkey.credential_id = text(entry, "credential_id");

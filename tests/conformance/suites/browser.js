@@ -3,18 +3,14 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch, missing } from '../support/browser.js';
 import { password } from '../support/sdk.js';
 import { serverForTests } from '../support/server.js';
 
-const executable = process.env.UNDERSTUDY_CHROMIUM ?? '/usr/bin/chromium';
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
 const library = join(dirname(createRequire(import.meta.url).resolve('@okta/okta-auth-js/package.json')), 'dist/okta-auth-js.min.js');
 
 // An application as small as can be: whatever the path, the same page, which signs in or says who is signed in.
@@ -47,12 +43,11 @@ async function startApplication(issuer, options, pem) {
 // browser's context (a certificate of ours is not one that it knows); pem: certificate and key for the application's page,
 // which a browser takes for another site's, and keeps cookies from, where it alone is plain http
 export function browserSuite(name, { sdkOptions = {}, serverOptions = [], contextOptions = {}, pem } = {}) {
-  const missing = existsSync(executable) ? false : `${executable} is missing; UNDERSTUDY_CHROMIUM can name another`;
   describe(`in Chromium, ${name}`, { skip: missing }, () => {
     const held = serverForTests(...serverOptions);
     let browser, application, context, tab;
     before(async () => {
-      browser = await chromium.launch({ executablePath: executable, args: flags });
+      browser = await launch();
       application = await startApplication(() => held.server.okta, sdkOptions, pem);
       context = await browser.newContext({ viewport: { width: 360, height: 640 }, ...contextOptions });
       tab = await context.newPage();

@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { chromium } from 'playwright-core';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = process.env.UNDERSTUDY_CHROMIUM ?? '/usr/bin/chromium';
 
-// Why there is no browser to test with; undefined where there is one.
-export const missing = existsSync(executablePath) ? undefined : `no Chromium at ${executablePath}: name one in CHROMIUM`;
+// Why there is no browser to test with; false where there is one.
+export const missing = existsSync(executablePath) ? false : `${executablePath} is missing; UNDERSTUDY_CHROMIUM can name another`;
 
 export function launch() {
   return chromium.launch({
