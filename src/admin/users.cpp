@@ -2,6 +2,7 @@
 #include "admin/api.h"
 #include "admin/problems.h"
 #include "core/world.h"
+#include "identity/password_history.h"
 #include "identity/user_entry.h"
 
 namespace admin {
@@ -24,6 +25,7 @@ Outcome answer_with(Call& call, const core::AccountName& name, int status) {
 json::Tree entry_of(const Call& call) {
   json::Tree entry = json::to_tree(call.body);
   identity::hash_password(entry);
+  identity::hash_password_history(entry);
   return entry;
 }
 

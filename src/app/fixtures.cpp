@@ -4,8 +4,9 @@
 
 #include "app/documents.h"
 #include "app/embedded.h"
-#include "identity/user_entry.h"
 #include "core/schema_check.h"
+#include "identity/password_history.h"
+#include "identity/user_entry.h"
 
 namespace app {
 namespace {
@@ -49,6 +50,7 @@ void merge(Tree& into, const Tree& from) {
 void hash_passwords(Tree::Array& users) {
   std::map<std::string, std::string> hashes;
   for (Tree& user : users) {
+    if (user.find("template") == nullptr) identity::hash_password_history(user);
     const Tree* password = user.find("password");
     const std::string text(password == nullptr ? "" : password->string_or(""));
     const bool template_of_many = text.find("{n}") != std::string::npos;

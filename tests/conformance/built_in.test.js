@@ -2,6 +2,12 @@
 
 import { accessSuite } from './suites/access.js';
 import { emailSuite } from './suites/emails.js';
+import { passwordSuite } from './suites/password.js';
+import { phoneSuite } from './suites/phones.js';
+import { profileSuite } from './suites/profile.js';
 
 emailSuite('built-in document');
 accessSuite('built-in document');
+passwordSuite('built-in document');
+phoneSuite('built-in document');
+profileSuite('built-in document');

@@ -25,6 +25,15 @@ Email* Account::find_email(std::string_view email_id) {
   return const_cast<Email*>(static_cast<const Account&>(*this).find_email(email_id));
 }
 
+const Phone* Account::find_phone(std::string_view phone_id) const {
+  const auto found = std::find_if(phones.begin(), phones.end(), [&](const Phone& phone) { return phone.id == phone_id; });
+  return found == phones.end() ? nullptr : &*found;
+}
+
+Phone* Account::find_phone(std::string_view phone_id) {
+  return const_cast<Phone*>(static_cast<const Account&>(*this).find_phone(phone_id));
+}
+
 const Email* Account::verified_email(EmailRole role) const {
   const auto found = std::find_if(emails.begin(), emails.end(),
                                   [&](const Email& email) { return email.verified && email.role == role; });

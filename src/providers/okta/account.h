@@ -9,7 +9,9 @@
 
 #include "identity/account.h"
 #include "identity/one_time_code.h"
+#include "identity/password_history.h"
 #include "json/tree.h"
+#include "providers/okta/phone.h"
 
 namespace providers::okta {
 
@@ -30,22 +32,20 @@ struct Email {
   EmailRole role = EmailRole::kPrimary;
   bool verified = false;
   std::optional<EmailChallenge> challenge;
+  base::Time sent_at{};  // the newest challenge; the epoch for never
 
   // The challenge that a code can still be typed for; nullptr where there is none.
   const EmailChallenge* live_challenge(base::Time now) const;
-};
-
-struct Phone {
-  std::string id;
-  std::string number;  // E.164
-  std::string method;  // "SMS" or "CALL"
-  bool verified = false;
 };
 
 struct Account : identity::Account {
   std::vector<Email> emails;  // in the order in which they were added
   std::vector<Phone> phones;
   std::optional<identity::PasskeyChallenge> passkey_challenge;  // of the registration that is pending
+  identity::PasswordHistory password_history;
+  std::string password_id;                 // "00T…", whether there is a password or not
+  std::string password_status = "ACTIVE";  // or "EXPIRED", "SUSPENDED"
+  bool administrator = false;              // of the organization
   // Attributes by name, `login` and `email` included. Shared between snapshots, so never changed: replaced.
   std::shared_ptr<const json::Tree> profile;
   // The fixture's app_authenticators, as it has them.
@@ -53,6 +53,8 @@ struct Account : identity::Account {
 
   Email* find_email(std::string_view email_id);
   const Email* find_email(std::string_view email_id) const;
+  Phone* find_phone(std::string_view phone_id);
+  const Phone* find_phone(std::string_view phone_id) const;
   const Email* verified_email(EmailRole role) const;
   void set_profile(std::string_view attribute, json::Tree value);
 };

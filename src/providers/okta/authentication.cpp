@@ -170,7 +170,7 @@ std::optional<Problem> authenticate(Call& call) {
     if (auto failed = identify(call)) return failed;
   }
   const bool versioned = call.operation->path.starts_with("/idp/myaccount/");
-  if (versioned && !settings_of(call.world.settings()).my_account) return Problem{kFeatureOff, {}};
+  if (versioned && !settings_of(call.world.settings()).serves(call.operation->path)) return Problem{kFeatureOff, {}};
   if (versioned && !accepts_version(call.request)) return Problem{kVersionMissing, {}};
   const oauth::Claims* claims = call.caller.claims;
   for (const std::string& scope : call.operation->scopes)  // a literal token has every scope

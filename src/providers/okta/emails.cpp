@@ -7,6 +7,7 @@
 #include "providers/okta/links.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
+#include "providers/okta/throttles.h"
 
 namespace providers::okta {
 namespace {
@@ -68,6 +69,7 @@ std::string magic_link(const Call& call, const Account& me, const EmailChallenge
 
 // Takes the place of a challenge that the address had.
 void send_challenge(Call& call, const Account& me, Email& email) {
+  email.sent_at = call.now;
   EmailChallenge fresh;
   fresh.id = "myaccount." + call.draws->url_safe(22);
   fresh.code = identity::OneTimeCode::issue(*call.draws, call.world.process().otp, call.now);
@@ -111,6 +113,13 @@ std::optional<core::Problem> confirm(Call& call, Account& me, Email& email) {
   return std::nullopt;
 }
 
+// When a challenge last went to the address while it was pending in that role; the epoch for never.
+base::Time last_sent(const Account& me, std::string_view address, EmailRole role) {
+  for (const Email& email : me.emails)
+    if (!email.verified && email.role == role && base::iequals(email.address, address)) return email.sent_at;
+  return {};
+}
+
 Outcome list_emails(const Call& call, const Account& me) {
   call.json().begin_array();
   for (const Email& email : me.emails) write_email(call.json(), call, email);
@@ -128,14 +137,19 @@ Outcome create_email(Call& call, Account& me) {
   const auto holder = call.world.accounts().resolve(address);
   if (settings_of(call.world.settings()).email_is_login && holder && holder->id != me.id) return email_is_anothers_login();
 
+  const bool send = call.body["sendEmail"].boolean_or(true);
+  const base::Time sent_before = last_sent(me, address, role);
+  if (send && too_soon(call, sent_before, kEmailWait)) return email_sent_recently();
+
   // One pending address a role: a newer one supersedes it, and so the same one may be posted again.
   std::erase_if(me.emails, [&](const Email& email) { return !email.verified && email.role == role; });
   Email& email = me.emails.emplace_back();
   email.id = call.draws->hex(32);
   email.address = address;
   email.role = role;
+  email.sent_at = sent_before;
   notify_of_pending_change(call, me);
-  if (call.body["sendEmail"].boolean_or(true)) send_challenge(call, me, email);
+  if (send) send_challenge(call, me, email);
   me.modified_at = call.now;
   write_email(call.json(), call, email);
   return core::created();
@@ -163,6 +177,7 @@ Outcome send_email_challenge(Call& call, Account& me) {
   Email* email = me.find_email(call.path("id"));
   if (email == nullptr) return email_not_found(call.path("id"));
   if (!allowed(call, email->role)) return secondary_email_disabled();
+  if (too_soon(call, email->sent_at, kEmailWait)) return email_sent_recently();
   if (!email->verified) notify_of_pending_change(call, me);
   send_challenge(call, me, *email);
   write_challenge(call.json(), call, *email, *email->challenge);

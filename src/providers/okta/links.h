@@ -20,4 +20,11 @@ inline void write_link(json::Writer& out, std::string_view base, std::string_vie
   out.end_array().end_object().end_object();
 }
 
+// The same without methods, as the profile has it.
+inline void write_link_without_hints(json::Writer& out, std::string_view base, std::string_view rel, std::string_view path) {
+  std::string href(base);
+  href.append(path);
+  out.key(rel).begin_object().member("href", href).end_object();
+}
+
 }  // namespace providers::okta

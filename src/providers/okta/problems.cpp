@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace providers::okta {
 namespace {
@@ -10,6 +11,10 @@ constexpr std::string_view kInvalidToken = "Invalid token provided";
 constexpr std::string_view kNoPermission = "You don't have permission to perform the requested action.";
 constexpr std::string_view kNotAllowed = "This operation is not allowed in the user's current status.";
 constexpr std::string_view kEmailFailed = "Api validation failed: email";
+constexpr std::string_view kProfileFailed = "Api validation failed: forUpdate";
+constexpr std::string_view kPasswordThere = "This account already has a password set as an authenticator.";
+constexpr std::string_view kAuthenticatorIssue =
+    "This operation couldn't be completed as requested due to an issue with the specified authenticator.";
 constexpr std::string_view kNotWellFormed = "The request body was not well-formed.";
 
 // Reference sections 1.2, 1.5, 2 and 3; codes and texts are what clients compare.
@@ -76,22 +81,72 @@ constexpr std::array kWordings = std::to_array<Wording>({
     {"registration_not_found", 404, "E0000007",
      "Not found: Resource not found: no registration is pending (WebAuthnRegistration)", ""},
     {"passkey_not_found", 404, "E0000007", "Not found: Resource not found: {0} (WebAuthnEnrollment)", ""},
+    {"email_sent_recently", 429, "E0000118", "An email was recently sent. Please wait 5 seconds before trying again.", ""},
+    {"sms_sent_recently", 429, "E0000109", "An SMS message was recently sent. Please wait 30 seconds before trying again.", ""},
+    {"call_made_recently", 429, "E0000133", "A phone call was recently made. Please wait 30 seconds before trying again.", ""},
+    {"phone_not_found", 404, "E0000008", "The requested path was not found", kAuthenticatorIssue},
+    {"phone_disabled", 403, "E0000038", kNotAllowed, "Phone authenticator is not enabled for your org."},
+    {"phone_method_disabled", 403, "E0000038", kNotAllowed, "Method {0} is not enabled for your org."},
+    {"phone_method_invalid", 400, "E0000001", "Api validation failed: Method", "Invalid method {0} in the request."},
+    {"phone_transaction_invalid", 400, "E0000001", "Api validation failed: Transaction", "Invalid transaction."},
+    {"phone_number_invalid", 400, "E0000001", "Api validation failed: Error type: {0}", "Invalid phone number."},
+    {"too_many_phones", 400, "E0000001", "Api validation failed: Exceeded cardinality max",
+     "This user account has reached the maximum number of enrolled phone numbers."},
+    {"phone_conflict", 409, "E0000157", "Another authenticator with key: {0} is already active.",
+     "This phone number is already assigned to the current user account."},
+    {"phone_code_wrong", 400, "E0000001", "Api validation failed: factorId and/or verificationCode", kAuthenticatorIssue},
+    {"phone_transaction_gone", 409, "E0000157", "Another authenticator with key: transactionHandle is already active.",
+     "Failed to find a transaction. Either the challenge was answered or the factor id is invalid."},
+    {kPhoneDeliveryFailed, 500, "E0000138", "There was an internal error with call provider(s).",
+     "Failed to send the out of band OTP challenge. Set \"retry\" to \"true\" in the API request body and resubmit the API "
+     "call to the endpoint."},
+    {"phone_volume_exceeded", 403, "E0000150", "You have reached the limit of sms requests, please try again later.", ""},
+    {kProfileEmailGuarded, 400, "E0000001", kProfileFailed,
+     "You cannot update email attributes using the profile endpoint. Use the emails endpoint to make any required "
+     "changes."},
+    {kProfileTypeInvalid, 400, "E0000001", kProfileFailed, "Invalid value data type for property '{0}'"},
+    {kProfilePropertyMissing, 400, "E0000001", kProfileFailed,
+     "Property '{0}' needs a value passed.  To unset it, explicitly set it to null."},
+    {kProfileReadOnly, 400, "E0000001", kProfileFailed,
+     "Property '{0}' is read only.  The value supplied must exactly match the existing value."},
+    {kProfilePropertyUnknown, 400, "E0000001", kProfileFailed, "Property '{0}' does not exist or is not accessible."},
+    {kProfileCorrupt, 400, "E0000001", kProfileFailed,
+     "Your profile is corrupt in a way that requires administrative intervention.  Please contact support."},
+    {"password_invalid", 400, "E0000001", "Api validation failed: Password",
+     "password: Password requirements were not met. {0}"},
+    {"password_conflict", 409, "E0000157", kPasswordThere, kPasswordThere},
+    {"password_not_allowed", 403, "E0000038", kNotAllowed, ""},
+    {"password_not_found", 404, "E0000007", "Not found: Resource not found: {0} (UserProfilePassword)", ""},
+    {"old_password_wrong", 403, "E0000014", "Update of credentials failed",
+     "oldPassword: The credentials provided were incorrect."},
 });
 
 }  // namespace
 
 std::span<const Wording> wordings() { return kWordings; }
 
-const Wording& wording_of(std::string_view cause) {
-  const auto* found = std::find_if(kWordings.begin(), kWordings.end(), [&](const Wording& w) { return w.cause == cause; });
-  return found == kWordings.end() ? kWordings.front() : *found;
+const Wording* find_wording(std::string_view cause) {
+  const auto* found = std::find_if(std::begin(kWordings), std::end(kWordings), [&](const Wording& w) { return w.cause == cause; });
+  return found == std::end(kWordings) ? nullptr : found;
 }
 
-std::string fill(std::string_view text, const core::Problem& problem) {
+const Wording& wording_of(std::string_view cause) {
+  const Wording* found = find_wording(cause);
+  return found == nullptr ? kWordings[0] : *found;
+}
+
+std::string fill(std::string_view text, std::string_view argument) {
   std::string filled(text);
   const auto at = filled.find("{0}");
-  if (at != std::string::npos) filled.replace(at, 3, problem.arguments.empty() ? "" : problem.arguments.front());
+  if (at != std::string::npos) filled.replace(at, 3, argument);
   return filled;
+}
+
+tl::unexpected<core::Problem> profile_refused(std::vector<ProfileOffence> offences) {
+  auto refused = core::problem(offences.front().cause, {std::move(offences.front().property)});
+  for (auto offence = offences.begin() + 1; offence != offences.end(); ++offence)
+    refused.value().violations.push_back({.keyword = std::string(offence->cause), .detail = std::move(offence->property)});
+  return refused;
 }
 
 }  // namespace providers::okta

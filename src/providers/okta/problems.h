@@ -10,7 +10,7 @@
 
 namespace providers::okta {
 
-// One error in Okta's words. `{0}` in a text stands for the problem's first argument.
+// One error in Okta's words. `{0}` in a text stands for its argument, a problem's first.
 struct Wording {
   std::string_view cause;       // its name, also in scenarios
   int status;
@@ -22,7 +22,11 @@ struct Wording {
 std::span<const Wording> wordings();
 // The one of that cause; that of `internal` where there is none.
 const Wording& wording_of(std::string_view cause);
-std::string fill(std::string_view text, const core::Problem& problem);
+const Wording* find_wording(std::string_view cause);  // nullptr where there is none
+std::string fill(std::string_view text, std::string_view argument);
+inline std::string fill(std::string_view text, const core::Problem& problem) {
+  return fill(text, problem.arguments.empty() ? std::string_view() : std::string_view(problem.arguments.front()));
+}
 
 // Authentication (reference sections 1.2 and 2).
 constexpr std::string_view kTokenMissing = "token_missing";
@@ -55,6 +59,51 @@ inline auto email_is_anothers_login() { return core::problem("email_is_anothers_
 inline auto verified_email_undeletable() { return core::problem("verified_email_undeletable"); }
 inline auto secondary_email_disabled() { return core::problem("secondary_email_disabled"); }
 inline auto email_code_wrong() { return core::problem("email_code_wrong"); }
+inline auto email_sent_recently() { return core::problem("email_sent_recently"); }
+
+// Phones (reference section 3.2).
+inline auto phone_not_found() { return core::problem("phone_not_found"); }
+inline auto phone_disabled() { return core::problem("phone_disabled"); }
+inline auto phone_method_disabled(std::string_view method) {
+  return core::problem("phone_method_disabled", {std::string(method)});
+}
+inline auto phone_method_invalid(std::string_view method) {
+  return core::problem("phone_method_invalid", {std::string(method)});
+}
+inline auto phone_transaction_invalid() { return core::problem("phone_transaction_invalid"); }
+inline auto phone_number_invalid(std::string_view type, std::string_view sentence) {
+  return core::problem("phone_number_invalid", {std::string(type) + ". " + std::string(sentence)});
+}
+inline auto too_many_phones() { return core::problem("too_many_phones"); }
+inline auto phone_conflict(std::string_view number) { return core::problem("phone_conflict", {std::string(number)}); }
+inline auto phone_code_wrong() { return core::problem("phone_code_wrong"); }
+// A scenario's: the message does not go out, all else happens.
+constexpr std::string_view kPhoneDeliveryFailed = "phone_delivery_failed";
+inline auto sms_sent_recently() { return core::problem("sms_sent_recently"); }
+inline auto call_made_recently() { return core::problem("call_made_recently"); }
+
+// Profile (reference section 3.4). The argument is the property.
+constexpr std::string_view kProfileEmailGuarded = "profile_email_guarded";
+constexpr std::string_view kProfileTypeInvalid = "profile_type_invalid";
+constexpr std::string_view kProfilePropertyMissing = "profile_property_missing";
+constexpr std::string_view kProfileReadOnly = "profile_read_only";
+constexpr std::string_view kProfilePropertyUnknown = "profile_property_unknown";
+constexpr std::string_view kProfileCorrupt = "profile_corrupt";
+struct ProfileOffence {
+  std::string_view cause;
+  std::string property;
+};
+// Named by the first; every one is an entry of errorCauses. REQUIRES: there is one.
+tl::unexpected<core::Problem> profile_refused(std::vector<ProfileOffence> offences);
+
+// Password (reference section 3.3).
+inline auto password_invalid(std::string requirements) {
+  return core::problem("password_invalid", {std::move(requirements)});
+}
+inline auto password_conflict() { return core::problem("password_conflict"); }
+inline auto password_not_allowed() { return core::problem("password_not_allowed"); }
+inline auto password_not_found(std::string_view id) { return core::problem("password_not_found", {std::string(id)}); }
+inline auto old_password_wrong() { return core::problem("old_password_wrong"); }
 
 // WebAuthn (reference section 3.9).
 inline auto webauthn_disabled() { return core::problem("webauthn_disabled"); }

@@ -11,7 +11,11 @@
 #include "providers/okta/authorize.h"
 #include "providers/okta/discovery.h"
 #include "providers/okta/emails.h"
+#include "providers/okta/organization.h"
+#include "providers/okta/password.h"
+#include "providers/okta/phones.h"
 #include "providers/okta/problems.h"
+#include "providers/okta/profile.h"
 #include "providers/okta/settings.h"
 #include "providers/okta/sign_in.h"
 #include "providers/okta/token.h"
@@ -23,10 +27,11 @@ namespace providers::okta {
 namespace {
 
 core::Rows<Account> bind(const core::Contract& contract, bool partial) {
-  const std::array tables = {email_operations(),  sign_in_operations(),      discovery_operations(),
-                             authn_operations(),  authorize_operations(),    token_operations(),
-                             logout_operations(), token_status_operations(), account_session_operations(),
-                             webauthn_operations()};
+  const std::array tables = {email_operations(),     phone_operations(),        password_operations(),
+                             profile_operations(),   organization_operations(),  webauthn_operations(),
+                             sign_in_operations(),   discovery_operations(),     authn_operations(),
+                             authorize_operations(), token_operations(),         logout_operations(),
+                             token_status_operations(), account_session_operations()};
   return {contract, tables, partial};
 }
 

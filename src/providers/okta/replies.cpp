@@ -8,6 +8,7 @@
 #include "providers/okta/authentication.h"
 #include "providers/okta/oauth_replies.h"
 #include "providers/okta/pages.h"
+#include "providers/okta/phones.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/provider.h"
 #include "providers/okta/settings.h"
@@ -32,8 +33,9 @@ std::string subject_of(const openapi::Violation& violation) {
   return segment.empty() ? "request" : std::string(segment);
 }
 
-// An e-mail address that is missing or none is refused in words that clients compare (reference section 3.1).
+// A violation of the provider's own is named by its cause. An e-mail address that is missing or none is refused in words that clients compare (reference section 3.1).
 std::string cause_of(const openapi::Violation& violation) {
+  if (const Wording* own = find_wording(violation.keyword)) return fill(own->cause_text, violation.detail);
   const std::string subject = subject_of(violation);
   if (violation.instance == "/profile/email" || subject == "email") return "Invalid email address.";
   if (violation.keyword == "required") return subject + ": The field cannot be left blank";
@@ -41,13 +43,15 @@ std::string cause_of(const openapi::Violation& violation) {
 }
 
 void write_error(json::Writer& out, const Wording& wording, const core::Problem& problem, const std::string& id) {
-  core::Problem named = problem;
-  if (named.arguments.empty() && !problem.violations.empty())
-    named.arguments.push_back(subject_of(problem.violations.front()));
-  out.begin_object().member("errorCode", wording.code).member("errorSummary", fill(wording.summary, named));
+  std::string argument;
+  if (!problem.arguments.empty())
+    argument = problem.arguments.front();
+  else if (!problem.violations.empty())
+    argument = subject_of(problem.violations.front());
+  out.begin_object().member("errorCode", wording.code).member("errorSummary", fill(wording.summary, argument));
   out.member("errorLink", wording.code).member("errorId", id).key("errorCauses").begin_array();
   if (!wording.cause_text.empty())
-    out.begin_object().member("errorSummary", fill(wording.cause_text, named)).end_object();
+    out.begin_object().member("errorSummary", fill(wording.cause_text, argument)).end_object();
   for (const openapi::Violation& violation : problem.violations)
     out.begin_object().member("errorSummary", cause_of(violation)).end_object();
   out.end_array().end_object();
@@ -75,13 +79,14 @@ void write_rate_limit(core::Call& call) {
 
 }  // namespace
 
-void Provider::render(core::Call& call, const core::Problem& problem) const {
+void Provider::render(core::Call& call, const core::Problem& what) const {
   constexpr int kTooManyRequests = 429;  // told in these words everywhere
-  const bool in_other_words = wording_of(problem.cause).status == kTooManyRequests;
+  const bool in_other_words = wording_of(what.cause).status == kTooManyRequests;
   if (call.operation != nullptr && speaks_oauth(*call.operation) && !in_other_words) {
-    render_oauth(call, problem);
+    render_oauth(call, what);
     return;
   }
+  const core::Problem problem = in_phone_words(call, what);
   const Wording& wording = wording_of(problem.cause);
   call.reply().status = wording.status;
   const std::string_view type =

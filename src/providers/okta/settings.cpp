@@ -22,18 +22,36 @@ void read_webauthn(Settings& settings, const json::Tree& fixture) {
 
 }  // namespace
 
+bool Settings::serves(std::string_view path) const {
+  if (!my_account) return false;
+  if (path.starts_with("/idp/myaccount/password")) return password;
+  if (path.starts_with("/idp/myaccount/okta-applications")) return okta_applications;
+  return true;
+}
+
 base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(const json::Tree& fixture) const {
   auto settings = std::make_shared<Settings>();
   if (const json::Tree* name = fixture.at_pointer("/organization/name")) settings->organization = text(name);
+  settings->support_email = text(fixture.at_pointer("/organization/support_email"));
+  settings->help_link = text(fixture.at_pointer("/organization/help_link"));
   settings->my_account = flag(fixture, "/organization/features/my_account", true);
   settings->secondary_email = flag(fixture, "/organization/features/secondary_email", true);
   settings->step_up = flag(fixture, "/organization/step_up", false);
+  settings->password = flag(fixture, "/organization/features/password", true);
+  settings->phone = flag(fixture, "/organization/features/phone", true);
+  settings->sms = flag(fixture, "/organization/features/sms", true);
+  settings->call = flag(fixture, "/organization/features/call", true);
+  settings->default_region = text(fixture.at_pointer("/organization/default_region"));
+  settings->okta_applications = flag(fixture, "/organization/features/okta_applications", true);
   settings->email_is_login = flag(fixture, "/organization/email_is_login", false);
+  settings->throttles = flag(fixture, "/organization/throttles", false);
   if (const json::Tree* tries = fixture.at_pointer("/organization/code_tries"))
     settings->code_tries = static_cast<std::uint8_t>(tries->integer().value_or(settings->code_tries));
   if (const json::Tree* limit = fixture.at_pointer("/organization/nominal_rate_limit"))
     settings->nominal_rate_limit = limit->integer().value_or(settings->nominal_rate_limit);
   read_webauthn(*settings, fixture);
+  settings->profile_schema = ProfileSchema::read(fixture.find("profile_schema"));
+  settings->password_policy = identity::PasswordPolicy::read(fixture.find("password_policy"));
   const json::Tree* applications = fixture.find("applications");
   for (const json::Tree& entry : applications != nullptr && applications->array() != nullptr ? *applications->array() : json::Tree::Array{}) {
     auto client = oauth::read_client(entry);

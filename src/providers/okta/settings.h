@@ -3,20 +3,29 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/fixture.h"
+#include "identity/password_policy.h"
 #include "oauth/client.h"
+#include "providers/okta/profile_schema.h"
 
 namespace providers::okta {
 
 struct Settings final : core::Settings {
   std::string organization = "Example";
+  std::string support_email, help_link;  // "" for none; a help_link that begins with / is a path of the service's own
   bool my_account = true;  // the account API as a whole
   bool secondary_email = true;
   bool step_up = false;  // whether changes take a sign-in of the last 15 minutes
+  bool password = true;
+  bool okta_applications = true;
+  bool phone = true, sms = true, call = true;
+  std::string default_region;  // where a number without a country code is taken to be; "" for nowhere
   // Whether the verified primary address becomes the login too.
   bool email_is_login = false;
+  bool throttles = false;              // whether the vendor's waits and limits are kept
   std::uint8_t code_tries = 5;         // wrong codes until a challenge is dead
   std::int64_t nominal_rate_limit = 600;  // what the rate-limit headers show while no limit is loaded; per minute
   bool webauthn = true;
@@ -25,6 +34,11 @@ struct Settings final : core::Settings {
   std::vector<oauth::Client> clients;
   // Where a followed magic link sends the browser, from the first application that says so; "" for a page of our own.
   std::string email_link_uri;
+  ProfileSchema profile_schema;
+  identity::PasswordPolicy password_policy;
+
+  // Whether the resource that `path` belongs to is switched on at all.
+  bool serves(std::string_view path) const;
 };
 
 // The settings of a world of this provider.

@@ -42,14 +42,15 @@ base::Result<std::vector<Email>> read_emails(const Account& before, const Tree& 
 base::Result<std::vector<Phone>> read_phones(const Account& before, const Tree& list, base::Draws& draws) {
   std::vector<Phone> phones;
   for (const Tree& entry : list.array() != nullptr ? *list.array() : Tree::Array{}) {
-    Phone phone;
-    phone.number = text(entry, "phone_number");
-    if (phone.number.empty()) return base::fail("a phone needs its number under `phone_number`");
+    const std::string_view number = text(entry, "phone_number");
+    if (number.empty()) return base::fail("a phone needs its number under `phone_number`");
+    const auto same = std::find_if(before.phones.begin(), before.phones.end(),
+                                   [&](const Phone& other) { return other.number == number; });
+    Phone phone = same == before.phones.end() ? Phone{} : *same;  // with the code that is outstanding
+    phone.number = number;
     phone.method = text(entry, "method", "SMS");
     phone.verified = text(entry, "status", "VERIFIED") == "VERIFIED";
-    const auto same = std::find_if(before.phones.begin(), before.phones.end(),
-                                   [&](const Phone& other) { return other.number == phone.number; });
-    phone.id = same != before.phones.end() ? same->id : draws.id(phone.method == "CALL" ? "clf" : "sms", 17);
+    if (phone.id.empty()) phone.id = draws.id(phone.method == "CALL" ? "clf" : "sms", 17);
     phones.push_back(std::move(phone));
   }
   return phones;
@@ -69,6 +70,12 @@ void settle_profile(Account& account, const Tree* changes) {
   account.profile = std::make_shared<const Tree>(std::move(profile));
 }
 
+// Another password is a good one, unless the entry says otherwise.
+void read_password_status(Account& account, const Tree& entry) {
+  if (entry.find("password") != nullptr || entry.find("password_hash") != nullptr) account.password_status = "ACTIVE";
+  if (const Tree* status = entry.find("password_status")) account.password_status = status->string_or("ACTIVE");
+}
+
 void read_enrolments(Account& account, const Tree& entry) {
   Tree enrolments = account.enrolments == nullptr ? Tree(Tree::Object{}) : *account.enrolments;
   for (std::string_view kind : {"app_authenticators"})
@@ -79,7 +86,9 @@ void read_enrolments(Account& account, const Tree& entry) {
 }  // namespace
 
 base::Result<void> change_user(const core::World& world, Account& draft, const Tree& entry, base::Time now) {
+  std::string password_before = draft.password_hash;
   if (const auto read = identity::read_common(draft, entry); !read) return tl::unexpected(read.error());
+  identity::read_password_history(draft, draft.password_history, std::move(password_before), entry, now);
   base::Draws draws(world.seed(), draft.id, draft.draws);
   if (const Tree* list = entry.find("emails")) {
     auto emails = read_emails(draft, *list, draws);
@@ -99,6 +108,8 @@ base::Result<void> change_user(const core::World& world, Account& draft, const T
   const identity::PasskeyStyle style{.id_prefix = "fwf", .user_handle = draft.id};
   if (const auto read = identity::read_passkeys(draft, entry, style, draws, world.seed(), now); !read)
     return tl::unexpected(read.error());
+  read_password_status(draft, entry);
+  if (const Tree* administrator = entry.find("administrator")) draft.administrator = *administrator == Tree(true);
   settle_profile(draft, entry.find("profile"));
   read_enrolments(draft, entry);
   draft.modified_at = now;
@@ -112,6 +123,8 @@ base::Result<Account> make_user(const core::World& world, const Tree& entry, std
   account.id = identity::id_of(entry, "00u", 17, world.tenant().name(), others);
   account.incarnation = world.incarnation();
   account.created_at = world.clock().now();
+  std::uint64_t first = 0;
+  account.password_id = base::Draws(world.seed(), account.id + "/password", first).id("00T", 17);
   if (auto read = change_user(world, account, entry, account.created_at); !read) return tl::unexpected(read.error());
   return account;
 }
@@ -119,6 +132,10 @@ base::Result<Account> make_user(const core::World& world, const Tree& entry, std
 void write_user(json::Writer& out, const Account& account) {
   out.begin_object().member("id", account.id).member("login", account.login);
   out.member("has_password", !account.password_hash.empty());
+  if (account.password_status != "ACTIVE") out.member("password_status", account.password_status);
+  const std::size_t earlier = account.password_history.earlier.size();
+  if (earlier > 0) out.member("earlier_passwords", earlier);
+  if (account.administrator) out.member("administrator", true);
   out.key("profile");
   account.profile->write(out);
   out.key("emails").begin_array();
