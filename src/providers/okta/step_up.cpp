@@ -39,7 +39,7 @@ int usable_factors(const Account& account) {
   const auto confirmed = [](const auto& one) { return one.confirmed; };
   return !account.password_hash.empty() + std::any_of(account.emails.begin(), account.emails.end(), verified) +
          std::any_of(account.phones.begin(), account.phones.end(), verified) +
-         std::any_of(account.totps.begin(), account.totps.end(), confirmed);
+         std::any_of(account.totps.begin(), account.totps.end(), confirmed) + !account.passkeys.empty();
 }
 
 }  // namespace
