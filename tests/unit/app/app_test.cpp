@@ -111,7 +111,8 @@ TEST(App, CannotStartWithUsersWhoShareALogin) {
 
 TEST(App, ServesBothVendors) {
   Running running;
-  EXPECT_EQ(running.ask(support::Asked("GET", "/idp/myaccount/emails").bearer("alice")).status, 200);
+  const std::string version = "*/*;okta-version=1.0.0";
+  EXPECT_EQ(running.ask(support::Asked("GET", "/idp/myaccount/emails").bearer("alice").header("Accept", version)).status, 200);
   EXPECT_EQ(running.ask(support::Asked("GET", "/me/v1/factors").bearer("alice").listener(1)).status, 200);
 }
 
