@@ -102,8 +102,8 @@ std::optional<Problem> refuse_pages(const core::Call& call) {
 Api::Api(core::Contract contract, Context& context) : contract_(std::move(contract)), context_(context) {
   rows_.resize(contract_.operations().size(), nullptr);
   const std::array tables = {process_operations(), state_operations(), user_operations(), token_operations(),
-                             sign_in_operations(), clock_operations(),   outbox_operations(), journal_operations(),
-                             virtual_authenticator_operations()};
+                             sign_in_operations(), clock_operations(),   outbox_operations(), scenario_operations(),
+                             journal_operations(), virtual_authenticator_operations()};
   for (const auto& table : tables) {
     for (const Operation& row : table) {
       const openapi::Operation* declared = contract_.find(row.id);

@@ -17,6 +17,7 @@ class Api final : public core::Api {
   Api(core::Contract contract, Context& context);
 
   const core::Contract& contract() const override { return contract_; }
+  bool scripted() const override { return false; }
   void preflight(core::Call& call) const override;
   std::optional<core::Problem> authenticate(core::Call& call) const override;
   bool has_behaviour(std::uint32_t operation_index) const override { return rows_[operation_index] != nullptr; }
@@ -39,6 +40,7 @@ std::span<const Operation> token_operations();     // tokens.cpp
 std::span<const Operation> sign_in_operations();   // sign_in.cpp: auto-approve
 std::span<const Operation> clock_operations();     // clock.cpp
 std::span<const Operation> outbox_operations();    // outbox.cpp
+std::span<const Operation> scenario_operations();  // scenarios.cpp: scenarios, faults
 std::span<const Operation> journal_operations();   // journal.cpp: requests, verify
 
 }  // namespace admin

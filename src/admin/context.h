@@ -8,6 +8,7 @@
 #include "core/call.h"
 #include "core/metrics.h"
 #include "core/outcome.h"
+#include "core/script_reader.h"
 #include "core/tenants.h"
 
 namespace admin {
@@ -17,6 +18,7 @@ struct Context {
   std::vector<bool> loopback_listener;   // by http::Request::listener
   std::string_view openapi_yaml;         // the document as it is served
   std::string_view ca_pem;               // the local certificate authority; "" without one
+  const core::ScriptReader* script_reader = nullptr;
   struct Counted {
     std::string_view provider;
     const core::Contract* contract;

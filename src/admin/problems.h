@@ -20,6 +20,10 @@ constexpr std::string_view kRefused = "admin_refused";  // the argument says by 
 inline auto not_found(std::string_view kind, std::string_view name) {
   return core::problem(kNotFound, {"There is no " + std::string(kind) + " \"" + std::string(name) + "\"."});
 }
+// Several mistakes of the body at once.
+inline auto invalid(std::vector<openapi::Violation> mistakes) {
+  return tl::unexpected(core::Problem{core::causes::kBodyInvalid, {}, false, std::move(mistakes)});
+}
 inline auto invalid(std::string_view where, std::string message) {
   return core::problem(kInvalid, {std::string(where), std::move(message)});
 }

@@ -5,6 +5,7 @@
 #include "app/documents.h"
 #include "app/embedded.h"
 #include "app/fixtures.h"
+#include "app/scenarios.h"
 #include "app/signing_key.h"
 #include "app/state_directory.h"
 #include "providers/auth0/provider.h"
@@ -67,7 +68,9 @@ std::unique_ptr<core::Provider> make_auth0(const ProviderConfig& config, bool co
       contract_of(std::move(account), built_in_document("auth0-authentication.yaml")));
 }
 
-App::App(const ServeConfig& config) : key_(make_signing_key(config)), kept_keys_(state_directory(config)), tls_(tls_files(config)), process_(make_process(config, *key_)) {
+App::App(const ServeConfig& config)
+    : key_(make_signing_key(config)), kept_keys_(state_directory(config)), tls_(tls_files(config)),
+      process_(make_process(config, *key_)), script_reader_(embedded("schema/scenario.json")) {
   if (!config.seed) process_.key_keeper = &kept_keys_;
   const bool corrected = !config.no_corrections;
   if (config.okta.on) add(config, config.okta, make_okta(config.okta, corrected));
@@ -75,6 +78,7 @@ App::App(const ServeConfig& config) : key_(make_signing_key(config)), kept_keys_
   context_.tenants = &tenants_;
   if (tls_) context_.ca_pem = tls_->authority;
   context_.openapi_yaml = embedded("admin.yaml.text");
+  context_.script_reader = &script_reader_;
   admin_ = std::make_unique<admin::Api>(contract_of(built_in_document("admin.yaml")), context_);
   admin_pipeline_ = std::make_unique<core::Pipeline>(*admin_, nullptr, false);
   std::vector<Service::Listener> listeners;
@@ -93,6 +97,7 @@ void App::add(const ServeConfig& config, const ProviderConfig& provider_config, 
   setup.fixture = load_fixture(*provider, config.fixtures);
   setup.process = &process_;
   setup.fixed_url = provider_config.url;
+  setup.scripts = load_scenarios(script_reader_, *provider, config.scenarios);
   core::Tenant& tenant = tenants_.add(std::make_unique<core::Tenant>(std::move(setup)));
   endpoints_.push_back({&tenant, provider_config.place, (tls_ ? "https://" : "http://") + host_of(provider_config.place)});
   context_.loopback_listener.push_back(is_loopback(provider_config.place));

@@ -14,6 +14,7 @@
 #include "app/tls.h"
 #include "core/pipeline.h"
 #include "core/process.h"
+#include "core/script_reader.h"
 #include "core/tenants.h"
 #include "oauth/keys.h"
 
@@ -52,6 +53,7 @@ class App {
   KeptKeys kept_keys_;
   std::optional<TlsFiles> tls_;
   core::Process process_;
+  core::ScriptReader script_reader_;
   std::vector<Serving> serving_;
   core::Tenants tenants_;
   std::vector<Endpoint> endpoints_;

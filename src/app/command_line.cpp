@@ -66,6 +66,12 @@ struct Texts {
   bool no_okta = false, no_auth0 = false;
 };
 
+// The options of `serve` and of `exec` go to places of their own: CLI11 reads the environment of both.
+struct Served {
+  ServeConfig config;
+  Texts texts;
+};
+
 void add_provider(Reader& read, const std::string& name, ProviderConfig& config, std::string& place, bool& off) {
   read.option(name, place, "where " + name + " listens, ADDR:PORT; port 0 picks one")->check(form(parse_place));
   read.flag("no-" + name, off, "leave " + name + " out");
@@ -73,11 +79,13 @@ void add_provider(Reader& read, const std::string& name, ProviderConfig& config,
   read.option(name + "-spec", config.spec, "an OpenAPI document in place of the built-in one")->check(CLI::ExistingFile);
 }
 
-void add_serve(CLI::App& app, ServeConfig& serve, Texts& texts) {
+void add_serve(CLI::App& app, Served& served) {
+  auto& [serve, texts] = served;
   Reader read(app);
   add_provider(read, "okta", serve.okta, texts.okta_place, texts.no_okta);
   add_provider(read, "auth0", serve.auth0, texts.auth0_place, texts.no_auth0);
   read.option("fixture", serve.fixtures, "what a fresh tenant holds; repeatable, merged in order")->check(CLI::ExistingFile);
+  read.option("scenario", serve.scenarios, "failures and limits that are active from the start; repeatable")->check(CLI::ExistingFile);
   read.option("seed", serve.seed, "identifiers, codes and keys become a function of this number")->check(form(check_seed));
   read.option("otp", serve.otp, "every one-time code is this one")->check(form(check_otp));
   read.option("now", texts.now, "the clock starts at this RFC 3339 time")->check(form(base::parse_rfc3339));
@@ -104,7 +112,7 @@ void add_others(CLI::App& app, Command& command) {
   token->add_option("--scope", command.token.scope, "scopes, separated by spaces; all where absent");
   token->add_option("--client", command.token.client, "the client that it is for");
   token->add_option("--url", command.token.url, "the tenant's base URL")->check(form(check_url))->envname("UNDERSTUDY_URL");
-  CLI::App* check = app.add_subcommand("check", "validate fixtures and OpenAPI documents");
+  CLI::App* check = app.add_subcommand("check", "validate scenarios, fixtures and OpenAPI documents");
   check->add_option("file", command.files, "files")->required()->check(CLI::ExistingFile);
   CLI::App* schema = app.add_subcommand("schema", "print the JSON Schema of a kind of file");
   schema->add_option("kind", command.schema, "fixture or scenario")->required()->check(CLI::IsMember({"fixture", "scenario"}));
@@ -114,21 +122,25 @@ void add_others(CLI::App& app, Command& command) {
   routes->add_option("--auth0-spec", command.serve.auth0.spec, "likewise")->check(CLI::ExistingFile);
   CLI::App* diff = app.add_subcommand("diff", "compare two OpenAPI documents by meaning");
   diff->add_option("file", command.files, "ours, then theirs")->required()->expected(2)->check(CLI::ExistingFile);
+  app.add_subcommand("causes", "list the errors that scenarios and faults can ask for by name");
   CLI::App* health = app.add_subcommand("healthcheck", "exit 0 when a server is ready");
   health->add_option("--url", command.healthcheck_url, "its base URL")->check(form(check_url))->envname("UNDERSTUDY_URL");
 }
 
 Command::Kind kind_of(const CLI::App& app) {
+  if (app.got_subcommand("exec")) return Command::Kind::kExec;
   if (app.got_subcommand("token")) return Command::Kind::kToken;
   if (app.got_subcommand("check")) return Command::Kind::kCheck;
   if (app.got_subcommand("schema")) return Command::Kind::kSchema;
   if (app.got_subcommand("routes")) return Command::Kind::kRoutes;
   if (app.got_subcommand("diff")) return Command::Kind::kDiff;
+  if (app.got_subcommand("causes")) return Command::Kind::kCauses;
   if (app.got_subcommand("healthcheck")) return Command::Kind::kHealthcheck;
   return Command::Kind::kServe;
 }
 
-base::Result<void, Stop> settle(ServeConfig& serve, const Texts& texts) {
+base::Result<void, Stop> settle(Served& served) {
+  auto& [serve, texts] = served;
   if (!texts.okta_place.empty()) serve.okta.place = *parse_place(texts.okta_place);
   if (!texts.auth0_place.empty()) serve.auth0.place = *parse_place(texts.auth0_place);
   if (!texts.now.empty()) serve.now = *base::parse_rfc3339(texts.now);
@@ -143,11 +155,15 @@ base::Result<void, Stop> settle(ServeConfig& serve, const Texts& texts) {
 
 base::Result<Command, Stop> parse_command_line(int count, const char* const* arguments) {
   Command command;
-  Texts texts;
+  Served served, executed;
+  executed.config.okta.place.port = executed.config.auth0.place.port = 0;
   CLI::App app("An emulator of Okta MyAccount and Auth0 My Account.", "understudy");
   app.set_version_flag("--version", "understudy " UNDERSTUDY_VERSION);
   app.require_subcommand(1);
-  add_serve(*app.add_subcommand("serve", "start the server"), command.serve, texts);
+  add_serve(*app.add_subcommand("serve", "start the server"), served);
+  CLI::App* exec = app.add_subcommand("exec", "start the server on free ports, run a command, end with its status");
+  add_serve(*exec, executed);
+  exec->add_option("command", command.words, "the command, behind --")->required();
   add_others(app, command);
   try {
     app.parse(count, arguments);
@@ -157,8 +173,10 @@ base::Result<Command, Stop> parse_command_line(int count, const char* const* arg
     return tl::unexpected(status == 0 ? Stop{0, out.str()} : Stop{2, std::string("understudy: ") + error.what() + "\n"});
   }
   command.kind = kind_of(app);
-  if (auto settled = settle(command.serve, texts); !settled)
-    return tl::unexpected(Stop{2, "understudy: " + settled.error().text + "\n"});
+  if (command.kind != Command::Kind::kServe && command.kind != Command::Kind::kExec) return command;
+  Served& chosen = command.kind == Command::Kind::kExec ? executed : served;
+  if (auto settled = settle(chosen); !settled) return tl::unexpected(Stop{2, "understudy: " + settled.error().text + "\n"});
+  command.serve = std::move(chosen.config);
   return command;
 }
 

@@ -6,6 +6,7 @@
 #include "app/documents.h"
 #include "app/embedded.h"
 #include "app/fixtures.h"
+#include "app/scenarios.h"
 #include "core/schema_check.h"
 #include "openapi/diff.h"
 
@@ -24,14 +25,18 @@ std::vector<json::Diagnostic> mistakes_of(const std::string& path) {
     auto document = openapi::Document::load(std::move(*tree), path, options);
     return document ? std::vector<json::Diagnostic>{} : document.error();
   }
-  if (tree->find("scenario") != nullptr)
-    return core::check_against_schema(embedded("schema/scenario.json"), *tree, path);
+  if (tree->find("scenario") != nullptr) return check_scenario(*tree, path);
   return check_fixture(*tree, path);
 }
 
 std::string_view answered_by(const core::Provider& provider, std::uint32_t operation) {
   if (provider.has_behaviour(operation)) return "behaviour";
   return provider.may_answer_from_document(operation) ? "document" : "nothing yet (501)";
+}
+
+void list_causes(const core::Provider& provider, std::ostream& out) {
+  for (const core::Cause& cause : provider.causes())
+    out << std::left << std::setw(6) << provider.name() << ' ' << std::setw(40) << cause.name << ' ' << cause.status << ' ' << cause.text << '\n';
 }
 
 void list_routes(const core::Provider& provider, std::ostream& out) {
@@ -75,6 +80,12 @@ int run_diff(const std::string& ours, const std::string& theirs, std::ostream& o
   const auto differences = openapi::diff(*left.document, *right.document);
   for (const openapi::Difference& difference : differences) out << difference.to_string() << '\n';
   return differences.empty() ? 0 : 1;
+}
+
+int run_causes(std::ostream& out) {
+  list_causes(*make_okta({}, true), out);
+  list_causes(*make_auth0({}, true), out);
+  return 0;
 }
 
 int run_token(const TokenConfig& config, const Fetch& fetch, std::ostream& out, std::ostream& errors) {

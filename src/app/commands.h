@@ -16,6 +16,7 @@ int run_schema(const std::string& kind, std::ostream& out);
 int run_routes(const ServeConfig& config, std::ostream& out);
 // The differences of two OpenAPI documents, a line each (openapi/diff.h), and 1 where there are any.
 int run_diff(const std::string& ours, const std::string& theirs, std::ostream& out);
+int run_causes(std::ostream& out);
 
 // How the commands that ask a running server reach it: method, URL, body; the answer's status and body.
 using Fetch = std::function<base::Result<std::pair<int, std::string>>(const std::string& method, const std::string& url,

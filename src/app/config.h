@@ -28,6 +28,7 @@ struct ServeConfig {
   ProviderConfig okta{true, {"localhost", 7310}, {}, {}};
   ProviderConfig auth0{true, {"localhost", 7320}, {}, {}};
   std::vector<std::string> fixtures;
+  std::vector<std::string> scenarios;
   std::optional<std::uint64_t> seed;
   std::string otp;
   std::optional<base::Time> now;
@@ -56,9 +57,10 @@ struct TokenConfig {
 
 // One command line.
 struct Command {
-  enum class Kind { kServe, kToken, kCheck, kSchema, kRoutes, kDiff, kHealthcheck } kind = Kind::kServe;
+  enum class Kind { kServe, kExec, kToken, kCheck, kSchema, kRoutes, kDiff, kCauses, kHealthcheck } kind = Kind::kServe;
   ServeConfig serve;
   TokenConfig token;
+  std::vector<std::string> words;   // exec: the command that is run
   std::vector<std::string> files;   // check, and the two of diff
   std::string schema;               // "fixture" or "scenario"
   std::string healthcheck_url = "http://localhost:7310";

@@ -17,6 +17,9 @@ class Api {
   virtual ~Api() = default;
   virtual const Contract& contract() const = 0;
 
+  // Whether the tenant's scenarios and limits are for it.
+  virtual bool scripted() const { return true; }
+
   // Answers an OPTIONS request; nobody is authenticated and nothing is routed.
   virtual void preflight(Call& call) const = 0;
   // Who calls, and whether they may, by the operation's security. Sets call.caller. REQUIRES: call.operation.

@@ -17,6 +17,7 @@
 #include "openapi/document.h"
 #include "openapi/parameters.h"
 #include "openapi/router.h"
+#include "scenario/engine.h"
 
 namespace core {
 
@@ -41,6 +42,8 @@ class Call {
   const openapi::Operation* operation = nullptr;     // set once routed
   std::uint32_t operation_index = 0;
   Caller caller;
+  scenario::Taken limit;                             // where the rate limit that it was counted in stands; none loaded: none
+  scenario::Plan plan;                               // what a scenario does to it
   json::Value body;                                  // absent where the request has none
   // `http://localhost:7310`: what everything that names the service is made from (interface section 3).
   std::string_view base;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/recording.h"
+#include "core/scripting.h"
 #include "core/validation.h"
 #include "openapi/answers.h"
 
@@ -57,12 +58,43 @@ void Pipeline::answer(Call& call) const {
     api_.render(call, outcome.error());
   }
   api_.finish(call);
-  if (call.operation != nullptr && call.world.process().verify_responses) verify(call);
+  if (call.operation != nullptr && call.world.process().verify_responses && !is_scripted(call)) verify(call);
+  if (call.plan.rule != nullptr) apply_to_reply(call);
 }
 
 Outcome Pipeline::decide(Call& call) const {
   if (auto failed = route(call)) return tl::unexpected(std::move(*failed));
+  const state::Guard guard;
+  const scenario::Loaded* loaded = api_.scripted() ? call.world.scenarios().loaded(guard) : nullptr;
+  if (loaded != nullptr) return decide_scripted(call, *loaded);
   if (auto failed = api_.authenticate(call)) return tl::unexpected(std::move(*failed));
+  return perform(call);
+}
+
+Outcome Pipeline::decide_scripted(Call& call, const scenario::Loaded& loaded) const {
+  // What is held is asked again, and would be counted again.
+  if (!call.world.keys().ready()) return hold();
+  if (auto limited = take_limits(call, loaded, true)) return tl::unexpected(std::move(*limited));
+  if (auto failed = api_.authenticate(call)) return tl::unexpected(std::move(*failed));
+  if (auto limited = take_limits(call, loaded, false)) return tl::unexpected(std::move(*limited));
+  call.plan = loaded.decide(CallFacts(call));
+  return call.plan.rule != nullptr ? follow(call, *call.plan.rule) : perform(call);
+}
+
+// A rule without a response and without a fault leaves the answer as it is. Before a fault nothing may change, which is so
+// where a safe method runs: what it reads is the answer that the fault happens to.
+Outcome Pipeline::follow(Call& call, const scenario::Rule& rule) const {
+  const bool changes_nothing = call.request.method == http::Method::kGet || call.request.method == http::Method::kHead;
+  const bool replaces = rule.respond || (rule.fault != http::Fault::kNone && !changes_nothing);
+  if (rule.stage == scenario::Stage::kBefore && replaces)
+    return rule.respond ? scripted_answer(call, *rule.respond) : from_document(call);
+  Outcome own = perform(call);
+  if (!rule.respond) return own;
+  call.rewind();
+  return scripted_answer(call, *rule.respond);
+}
+
+Outcome Pipeline::perform(Call& call) const {
   if (auto failed = validate(call)) return tl::unexpected(std::move(*failed));
   return api_.has_behaviour(call.operation_index) ? api_.run(call) : from_document(call);
 }

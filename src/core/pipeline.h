@@ -1,6 +1,6 @@
 #pragma once
-// A request's whole life between the server's two sides, as one synchronous function (architecture section 2): route,
-// authenticate, validate, run, render, verify, record. Called by all workers at once, each with its own scratch.
+// A request's whole life between the server's two sides, as one synchronous function (architecture section 2): route, limit,
+// authenticate, decide, validate, run, render, verify, record. Called by all workers at once, each with its own scratch.
 
 #include <atomic>
 
@@ -28,6 +28,9 @@ class Pipeline {
  private:
   void answer(Call& call) const;
   Outcome decide(Call& call) const;
+  Outcome decide_scripted(Call& call, const scenario::Loaded& loaded) const;
+  Outcome follow(Call& call, const scenario::Rule& rule) const;
+  Outcome perform(Call& call) const;
   std::optional<Problem> route(Call& call) const;
   Outcome from_document(Call& call) const;
   void verify(Call& call) const;

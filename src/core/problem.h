@@ -28,6 +28,7 @@ constexpr std::string_view kMediaTypeUnsupported = "media_type_unsupported";
 constexpr std::string_view kParametersInvalid = "parameters_invalid";
 constexpr std::string_view kNotImplemented = "not_implemented";
 constexpr std::string_view kInternal = "internal";
+constexpr std::string_view kRateLimited = "rate_limited";  // the argument: tenant, user, client or address
 constexpr std::string_view kSigningKeyPending = "signing_key_pending";  // never rendered: the request is held
 constexpr std::string_view kRequestRefused = "request_refused";  // the server's own; the argument is its status
 }  // namespace causes

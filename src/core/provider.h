@@ -24,9 +24,20 @@ struct TokenRequest {
   oauth::Claims claims;  // id, client_id, scopes, times, acr, amr, key_thumbprint; issuer and audience where not the usual
 };
 
+// An error that the provider can give, as `understudy causes` lists it.
+struct Cause {
+  std::string_view name;
+  int status;
+  std::string_view text;
+};
+
 class Provider : public Api {
  public:
   virtual std::string_view name() const = 0;
+  // Every error that can be asked for by name, in a scenario or a fault.
+  virtual std::span<const Cause> causes() const = 0;
+  // Those of them that the operation has words for.
+  virtual std::span<const Cause> causes_of(const openapi::Operation&) const { return causes(); }
   // Fails with one sentence that names what is wrong.
   virtual base::Result<std::shared_ptr<const Settings>> read_settings(const json::Tree& fixture) const = 0;
   // The accounts of a fresh world. Fails where a user entry is wrong.

@@ -1,6 +1,7 @@
 #include "core/recording.h"
 
 #include "core/scratch.h"
+#include "core/scripting.h"
 #include "core/world.h"
 #include "openapi/answers.h"
 
@@ -58,6 +59,7 @@ void write_journal(Call& call, std::chrono::nanoseconds ended, std::uint32_t dur
                           .target = call.request.target,
                           .account_id = call.caller.account_id,
                           .user = call.caller.login,
+                          .rule = scripted_by(call),
                           .request_headers = headers,
                           .request_body = call.request.body,
                           .response_headers = call.reply().headers,

@@ -24,6 +24,7 @@ class Tenant {
     std::shared_ptr<const Fixture> fixture;
     const Process* process = nullptr;
     std::string fixed_url;  // --okta-url, --auth0-url; "" without
+    std::vector<std::shared_ptr<const scenario::Script>> scripts = {};  // those of the start
   };
 
   // Throws std::runtime_error where the fixture's users cannot be made.
@@ -36,6 +37,7 @@ class Tenant {
   const Provider& provider() const { return *setup_.provider; }
   const Fixture& fixture() const { return *setup_.fixture; }
   const Process& process() const { return *setup_.process; }
+  const std::vector<std::shared_ptr<const scenario::Script>>& scripts() const { return setup_.scripts; }
   const std::string& fixed_url() const { return setup_.fixed_url; }
 
   // Where it listens. Set once, before the first request. `base_url` is the fixed URL where there is one.

@@ -29,6 +29,8 @@ std::optional<Problem> read_body(Call& call, const openapi::RequestBody& declare
   const openapi::MediaType* media =
       openapi::pick_media_type(declared.content, call.request.header("Content-Type").value_or(""));
   if (media == nullptr) return Problem{causes::kMediaTypeUnsupported, {}};
+  const bool read_here = openapi::is_json(media->essence) || media->essence == kForm;
+  if (!read_here) return std::nullopt;  // the operation reads it itself
   auto parsed = parse_body(call, *media);
   if (!parsed) return std::move(parsed.error());
   call.body = *parsed;

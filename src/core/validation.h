@@ -8,7 +8,7 @@
 
 namespace core {
 
-// Reads the call's parameters and parses and validates its body, every violation collected. Sets call.body. An empty body
+// Reads the call's parameters and parses and validates its body, every violation collected. Sets call.body where it is JSON. An empty body
 // counts as none, since clients send `Content-Type: application/json` with nothing behind it.
 std::optional<Problem> validate(Call& call);
 

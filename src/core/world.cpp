@@ -34,7 +34,8 @@ World::World(const Tenant& tenant)
             tenant.process().key_keeper),
       journal_(tenant.process().journal_entries, tenant.process().workers),
       sealer_(seed_.derive("sealed values " + std::to_string(incarnation_))),
-      spent_(seed_.derive("spent")) {
+      spent_(seed_.derive("spent")),
+      scenarios_(seed_, tenant.scripts()) {
   auto accounts = tenant.provider().make_accounts(*this, tenant.fixture());
   if (!accounts) throw std::runtime_error("fixture of " + tenant.name() + ": " + accounts.error().message);
   accounts_ = std::move(*accounts);

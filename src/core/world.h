@@ -1,5 +1,5 @@
 #pragma once
-// A tenant's universe from one reset to the next: users, clock, keys, outbox, journal. Everything in it may be used from
+// A tenant's universe from one reset to the next: users, clock, keys, scenarios, outbox, journal. Everything in it may be used from
 // any thread; it dies by epoch reclamation once a fresh one was published (core/tenant.h).
 
 #include <cstdint>
@@ -17,6 +17,7 @@
 #include "oauth/keys.h"
 #include "oauth/sealed.h"
 #include "oauth/spent.h"
+#include "scenario/engine.h"
 
 namespace core {
 
@@ -51,6 +52,7 @@ class World {
   oauth::Spent& spent() { return spent_; }
   // Whom the sign-in pages answer for at once.
   oauth::AutoApproval& auto_approval() { return auto_approval_; }
+  scenario::Engine& scenarios() { return scenarios_; }
 
  private:
   const Tenant* tenant_;
@@ -64,6 +66,7 @@ class World {
   oauth::Sealer sealer_;
   oauth::Spent spent_;
   oauth::AutoApproval auto_approval_;
+  scenario::Engine scenarios_;
   std::unique_ptr<Accounts> accounts_;
 };
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { RawConnection } from './support/raw.js';
-import { run, Server } from './support/server.js';
+import { run, Server, spawnUnderstudy } from './support/server.js';
 
 const oneSentence = /^[^\n]+\n$/;
 
@@ -117,5 +117,45 @@ describe('command line', () => {
       return { headers, answer };
     };
     assert.deepEqual(await reply(), await reply());
+  });
+
+  describe('exec', () => {
+    const node = (script, ...options) => run('exec', '--seed', '1', ...options, '--', process.execPath, '-e', script);
+
+    it('runs a command beside a server on free ports and tells it where that is', async () => {
+      const { status, stdout, stderr } = await node(`
+        const { UNDERSTUDY_OKTA_URL, UNDERSTUDY_AUTH0_URL, OKTA_ISSUER, AUTH0_DOMAIN, AUTH0_ISSUER_BASE_URL } = process.env;
+        fetch(UNDERSTUDY_OKTA_URL + '/__admin/health').then((response) => response.json()).then(({ tenant }) =>
+          console.log(JSON.stringify([tenant, OKTA_ISSUER === UNDERSTUDY_OKTA_URL,
+            AUTH0_DOMAIN === UNDERSTUDY_AUTH0_URL && AUTH0_ISSUER_BASE_URL === UNDERSTUDY_AUTH0_URL])))`);
+      assert.equal(stdout, '["okta",true,true]\n', stderr);
+      assert.equal(status, 0);
+    });
+
+    it("ends with the command's status", async () => {
+      assert.equal((await node('process.exit(7)')).status, 7);
+      assert.equal((await node('process.kill(process.pid, "SIGKILL")')).status, 137);
+    });
+
+    it('says when there is no such command', async () => {
+      const { status, stderr } = await run('exec', '--', 'no-such-command-anywhere');
+      assert.equal(status, 2);
+      assert.match(stderr, oneSentence);
+      assert.match(stderr, /no-such-command-anywhere/);
+    });
+
+    it("hands SIGTERM on and leaves the command its own way out", async () => {
+      const child = spawnUnderstudy('exec', '--', process.execPath, '-e',
+        'process.on("SIGTERM", () => process.exit(5)); console.log("up"); setInterval(() => {}, 1000)');
+      await once(child.stdout, 'data');
+      child.kill('SIGTERM');
+      assert.equal((await once(child, 'close'))[0], 5);
+    });
+
+    it('takes the options of serve', async () => {
+      const { stdout } = await node(`fetch(process.env.UNDERSTUDY_OKTA_URL + '/__admin/clock').then((r) => r.text()).then(console.log)`,
+        '--no-auth0', '--now', '2026-01-01T00:00:00Z', '--freeze');
+      assert.deepEqual(JSON.parse(stdout), { mode: 'frozen', now: '2026-01-01T00:00:00.000Z' });
+    });
   });
 });

@@ -6,6 +6,7 @@
 #include "core/accounts_of.h"
 #include "core/tenant.h"
 #include "identity/user_entry.h"
+#include "providers/auth0/replies.h"
 #include "providers/auth0/settings.h"
 
 namespace providers::auth0 {
@@ -54,7 +55,7 @@ base::Result<Account> make_user(const core::World& world, const Tree& entry, std
 
 }  // namespace
 
-Provider::Provider(core::Contract contract) : contract_(std::move(contract)), scopes_(all_scopes()) {}
+Provider::Provider(core::Contract contract) : contract_(std::move(contract)), causes_(all_causes()), scopes_(all_scopes()) {}
 
 base::Result<std::unique_ptr<core::Accounts>> Provider::make_accounts(const core::World& world,
                                                                       const core::Fixture& fixture) const {
@@ -100,6 +101,8 @@ base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(cons
   const Tree* applications = fixture.find("applications");
   for (const Tree& entry : applications != nullptr && applications->array() != nullptr ? *applications->array() : Tree::Array{})
     if (const Tree* id = entry.find("client_id")) settings->client_ids.emplace_back(id->string_or(""));
+  if (const Tree* limit = fixture.at_pointer("/organization/nominal_rate_limit"))
+    settings->nominal_rate_limit = limit->integer().value_or(settings->nominal_rate_limit);
   return settings;
 }
 

@@ -28,6 +28,7 @@ class Provider final : public core::Provider {
   void finish(core::Call& call) const override;
 
   std::string_view name() const override { return "auth0"; }
+  std::span<const core::Cause> causes() const override { return causes_; }
   base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree& fixture) const override;
   base::Result<std::unique_ptr<core::Accounts>> make_accounts(const core::World& world,
                                                               const core::Fixture& fixture) const override;
@@ -41,6 +42,7 @@ class Provider final : public core::Provider {
 
  private:
   core::Contract contract_;
+  std::vector<core::Cause> causes_;
   std::vector<std::string> scopes_;
 };
 

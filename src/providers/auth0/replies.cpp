@@ -8,6 +8,8 @@
 #include "core/scratch.h"
 #include "core/tenant.h"
 #include "providers/auth0/provider.h"
+#include "providers/auth0/replies.h"
+#include "providers/auth0/settings.h"
 
 namespace providers::auth0 {
 namespace {
@@ -30,7 +32,7 @@ struct Wording {
   std::string_view detail;
 };
 
-constexpr std::array<Wording, 13> kWordings = {{
+constexpr std::array<Wording, 14> kWordings = {{
     {core::causes::kInternal, 500, "500-0001", "Internal Server Error", "Something went wrong."},
     {core::causes::kNotImplemented, 501, "501-0001", "Not Implemented", "This operation has no answer here."},
     {core::causes::kUnknownPath, 404, "404-0001", "Not Found", ""},
@@ -43,12 +45,19 @@ constexpr std::array<Wording, 13> kWordings = {{
     {kTokenMissing, 401, "401-0002", "Missing Token", "No auth token provided."},
     {kTokenInvalid, 401, "401-0003", "Invalid Token", "Invalid Token"},
     {kScopeMissing, 403, "403-0002", "Insufficient Scope", "The auth token lacks the required scope: "},
+    {core::causes::kRateLimited, 429, "429-0001", "Too Many Requests", "The global request limit has been exceeded."},
     {core::causes::kRequestRefused, 400, "", "", "The request is invalid."},
 }};
 
-const Wording& wording_of(std::string_view cause) {
+// What counts all of a tenant's requests is the global bucket; any other counts an endpoint's (reference section 4).
+constexpr Wording kEndpointLimited = {core::causes::kRateLimited, 429, "429-0003", "Endpoint Rate Limit Exceeded",
+                                      "The endpoint request limit has been exceeded."};
+
+const Wording& wording_of(const Problem& problem) {
+  const bool global = problem.arguments.empty() || problem.arguments.front() == to_string(scenario::Per::kTenant);
+  if (problem.cause == core::causes::kRateLimited && !global) return kEndpointLimited;
   for (const Wording& wording : kWordings)
-    if (wording.cause == cause) return wording;
+    if (wording.cause == problem.cause) return wording;
   return kWordings.front();
 }
 
@@ -67,6 +76,24 @@ std::string detail_of(const core::Call& call, const Wording& wording, const Prob
   return detail;
 }
 
+// The bucket that the call was counted in, or where none is loaded the nominal ceiling. Whole seconds, upwards: a client
+// that waits until then must not be early.
+void write_rate_limit(core::Call& call) {
+  const std::int64_t nominal = settings_of(call.world.settings()).nominal_rate_limit;
+  const bool counted = call.limit.limit != nullptr;
+  const scenario::Standing& standing = call.limit.standing;
+  const base::Time full = counted ? standing.reset : call.now + base::Duration{std::chrono::seconds{1}} / nominal;
+  call.header("X-RateLimit-Limit", std::to_string(counted ? standing.limit : nominal));
+  call.header("X-RateLimit-Remaining", std::to_string(counted ? standing.remaining : nominal - 1));
+  call.header("X-RateLimit-Reset", std::to_string(base::epoch_seconds(std::chrono::ceil<std::chrono::seconds>(full))));
+}
+
+void write_retry_after(core::Call& call, const Wording& wording) {
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(call.limit.standing.retry_after);
+  call.header("Retry-After", std::to_string(std::max<std::int64_t>(wait.count(), 1)));
+  if (&wording != &kEndpointLimited) call.header("X-Auth0-Error-Kind", "global-rate-limit");
+}
+
 void allow_origin(core::Call& call) {
   call.header("Vary", "Origin");
   const auto origin = call.request.header("Origin");
@@ -76,6 +103,14 @@ void allow_origin(core::Call& call) {
 }
 
 }  // namespace
+
+// What the server itself refuses is no request of anybody's.
+std::vector<core::Cause> all_causes() {
+  std::vector<core::Cause> causes;
+  for (const Wording& wording : kWordings)
+    if (wording.cause != core::causes::kRequestRefused) causes.push_back({wording.cause, wording.status, wording.title});
+  return causes;
+}
 
 std::optional<Problem> Provider::authenticate(core::Call& call) const {
   if (!call.operation->secured) return std::nullopt;
@@ -102,11 +137,12 @@ std::optional<Problem> Provider::authenticate(core::Call& call) const {
 core::Outcome Provider::run(core::Call&) const { return core::problem(core::causes::kNotImplemented); }
 
 void Provider::render(core::Call& call, const Problem& problem) const {
-  const Wording& wording = wording_of(problem.cause);
+  const Wording& wording = wording_of(problem);
   const int status = status_of(wording, problem);
   const std::string number = wording.number.empty() ? std::to_string(status) + "-0001" : std::string(wording.number);
   call.reply().status = status;
   call.header("Content-Type", "application/json; charset=utf-8");
+  if (problem.cause == core::causes::kRateLimited) write_retry_after(call, wording);
   json::Writer& out = call.json();
   out.begin_object().member("type", "https://auth0.com/api-errors/A0E-" + number);
   out.member("title", wording.title.empty() ? http::reason_phrase(status) : wording.title).member("status", status);
@@ -122,6 +158,7 @@ void Provider::render(core::Call& call, const Problem& problem) const {
 
 void Provider::finish(core::Call& call) const {
   call.date();
+  write_rate_limit(call);
   allow_origin(call);
 }
 

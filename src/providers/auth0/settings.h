@@ -10,6 +10,7 @@ namespace providers::auth0 {
 
 struct Settings final : core::Settings {
   std::vector<std::string> client_ids;
+  std::int64_t nominal_rate_limit = 25;  // what the rate-limit headers show while no limit is loaded; per second
 };
 
 // The settings of a world of this provider.

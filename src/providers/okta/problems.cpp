@@ -30,6 +30,8 @@ constexpr std::array kWordings = std::to_array<Wording>({
     {core::causes::kMediaTypeUnsupported, 400, "E0000021",
      "Bad request.  Accept and/or Content-Type headers likely do not match supported values.", ""},
     {core::causes::kRequestRefused, 400, "E0000003", kNotWellFormed, ""},
+    {core::causes::kRateLimited, 429, "E0000047",
+     "You exceeded the maximum number of requests. Try again in a while.", ""},
     {kTokenMissing, 401, "E0000011", kInvalidToken, ""},
     {kTokenInQuery, 400, "E0000011", kInvalidToken, ""},
     {kTokenInvalid, 401, "E0000011", kInvalidToken, ""},

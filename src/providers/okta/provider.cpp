@@ -14,6 +14,7 @@
 #include "providers/okta/organization.h"
 #include "providers/okta/password.h"
 #include "providers/okta/phones.h"
+#include "providers/okta/oauth_replies.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/profile.h"
 #include "providers/okta/settings.h"
@@ -35,6 +36,28 @@ core::Rows<Account> bind(const core::Contract& contract, bool partial) {
   return {contract, tables, partial};
 }
 
+// What the server itself refuses is no request of anybody's.
+std::vector<core::Cause> api_causes() {
+  std::vector<core::Cause> causes;
+  for (const Wording& wording : wordings())
+    if (wording.cause != core::causes::kRequestRefused) causes.push_back({wording.cause, wording.status, wording.summary});
+  return causes;
+}
+
+std::vector<core::Cause> oauth_causes() {
+  const Wording& limited = wording_of(core::causes::kRateLimited);
+  std::vector<core::Cause> causes = {{limited.cause, limited.status, limited.summary}};
+  for (const OAuthWording& wording : oauth_wordings()) causes.push_back({wording.cause, wording.status, wording.description});
+  return causes;
+}
+
+std::vector<core::Cause> together(std::vector<core::Cause> causes, const std::vector<core::Cause>& others) {
+  for (const core::Cause& other : others)
+    if (std::none_of(causes.begin(), causes.end(), [&](const core::Cause& cause) { return cause.name == other.name; }))
+      causes.push_back(other);
+  return causes;
+}
+
 std::vector<std::string> all_scopes(const core::Contract& contract) {
   std::vector<std::string> scopes = {"openid", "profile", "email", "offline_access"};
   for (const openapi::Operation* operation : contract.operations())
@@ -46,7 +69,12 @@ std::vector<std::string> all_scopes(const core::Contract& contract) {
 }  // namespace
 
 Provider::Provider(core::Contract contract, bool partial)
-    : contract_(std::move(contract)), rows_(bind(contract_, partial)), scopes_(all_scopes(contract_)) {}
+    : contract_(std::move(contract)), rows_(bind(contract_, partial)), api_causes_(api_causes()), oauth_causes_(oauth_causes()),
+      causes_(together(api_causes_, oauth_causes_)), scopes_(all_scopes(contract_)) {}
+
+std::span<const core::Cause> Provider::causes_of(const openapi::Operation& operation) const {
+  return speaks_oauth(operation) ? oauth_causes_ : api_causes_;
+}
 
 std::optional<core::Problem> Provider::authenticate(core::Call& call) const { return okta::authenticate(call); }
 

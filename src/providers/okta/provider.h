@@ -30,6 +30,8 @@ class Provider final : public core::Provider {
   void finish(core::Call& call) const override;
 
   std::string_view name() const override { return "okta"; }
+  std::span<const core::Cause> causes() const override { return causes_; }
+  std::span<const core::Cause> causes_of(const openapi::Operation& operation) const override;
   base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree& fixture) const override;
   base::Result<std::unique_ptr<core::Accounts>> make_accounts(const core::World& world,
                                                               const core::Fixture& fixture) const override;
@@ -44,6 +46,7 @@ class Provider final : public core::Provider {
  private:
   core::Contract contract_;
   core::Rows<Account> rows_;
+  std::vector<core::Cause> api_causes_, oauth_causes_, causes_;  // the last: all, each name once
   std::vector<std::string> scopes_;  // of every operation, and the OpenID Connect ones
 };
 

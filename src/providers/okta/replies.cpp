@@ -70,11 +70,16 @@ bool has_header(const http::Reply& reply, std::string_view name) {
   return reply.headers.find(std::string(name) + ": ") != std::string::npos;
 }
 
+// The bucket that the call was counted in, or where none is loaded the nominal ceiling, in whole seconds: a client that
+// waits until then must not be early. There is no Retry-After (reference section 4).
 void write_rate_limit(core::Call& call) {
-  const std::int64_t limit = settings_of(call.world.settings()).nominal_rate_limit;
-  call.header("X-Rate-Limit-Limit", std::to_string(limit));
-  call.header("X-Rate-Limit-Remaining", std::to_string(limit - 1));
-  call.header("X-Rate-Limit-Reset", std::to_string(base::epoch_seconds(call.now) + 60));
+  const std::int64_t nominal = settings_of(call.world.settings()).nominal_rate_limit;
+  const bool counted = call.limit.limit != nullptr;
+  const scenario::Standing& standing = call.limit.standing;
+  const auto reset = std::chrono::ceil<std::chrono::seconds>(counted ? standing.reset : call.now + std::chrono::minutes{1});
+  call.header("X-Rate-Limit-Limit", std::to_string(counted ? standing.limit : nominal));
+  call.header("X-Rate-Limit-Remaining", std::to_string(counted ? standing.remaining : nominal - 1));
+  call.header("X-Rate-Limit-Reset", std::to_string(base::epoch_seconds(reset)));
 }
 
 }  // namespace

@@ -40,6 +40,11 @@ core::Provider& auth0() {
   return *provider;
 }
 
+const core::ScriptReader& script_reader() {
+  static const core::ScriptReader reader(app::embedded("schema/scenario.json"));
+  return reader;
+}
+
 core::Contract admin_contract() {
   std::vector<core::Contract::Source> sources;
   sources.push_back(app::built_in_document("admin.yaml"));
@@ -113,6 +118,7 @@ Harness::Harness(const HttpFile& file, const std::string& fixture_directory, con
   wiring_->context.tenants = &wiring_->tenants;
   wiring_->context.openapi_yaml = app::embedded("admin.yaml.text");
   if (wiring_->tls) wiring_->context.ca_pem = kAuthority;
+  wiring_->context.script_reader = &script_reader();
   const std::string fixture = file.fixture == "builtin" ? "" : fixture_directory + "/" + file.fixture;
   core::Tenant& first = wiring_->add(okta(specification), fixture, 7310);
   core::Tenant& second = wiring_->add(auth0(), fixture, kAuth0Port);

@@ -17,6 +17,14 @@ inline std::string document_text() {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+inline const core::ScriptReader& script_reader() {
+  static const core::ScriptReader reader = [] {
+    std::ifstream file(std::string(UNDERSTUDY_FIXTURES) + "/schema/scenario.json", std::ios::binary);
+    return core::ScriptReader(std::string(std::istreambuf_iterator<char>(file), {}));
+  }();
+  return reader;
+}
+
 struct Console {
   explicit Console(core::Process its_process = support::frozen_process(), std::string_view users = support::kUsers)
       : process(std::move(its_process)), metrics(1, vendor.contract().operations().size()) {
@@ -27,6 +35,7 @@ struct Console {
     context.tenants = &tenants;
     context.loopback_listener = {true, false};
     context.openapi_yaml = "openapi: 3.0.3\n";
+    context.script_reader = &script_reader();
     context.metrics.push_back({"notes", &vendor.contract(), &metrics});
   }
 

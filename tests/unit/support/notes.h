@@ -186,6 +186,10 @@ class NotesVendor final : public core::Provider {
   void finish(core::Call& call) const override { call.header("X-Vendor", "notes"); }
 
   std::string_view name() const override { return "notes"; }
+  std::span<const core::Cause> causes() const override {
+    static constexpr core::Cause kCauses[] = {{"refused", 403, "No."}, {core::causes::kRateLimited, 429, "Too many."}};
+    return kCauses;
+  }
   base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree&) const override {
     return std::make_shared<const core::Settings>();
   }
@@ -226,6 +230,7 @@ class NotesVendor final : public core::Provider {
     if (cause == core::causes::kMethodNotAllowed) return 405;
     if (cause == "denied") return 401;
     if (cause == "refused") return 403;
+    if (cause == core::causes::kRateLimited) return 429;
     return 400;
   }
 
