@@ -3,6 +3,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "admin/enrolments.h"
 #include "admin/problems.h"
 #include "base/text.h"
 #include "core/origin.h"
@@ -103,7 +104,7 @@ Api::Api(core::Contract contract, Context& context) : contract_(std::move(contra
   rows_.resize(contract_.operations().size(), nullptr);
   const std::array tables = {process_operations(), state_operations(), user_operations(), token_operations(),
                              sign_in_operations(), clock_operations(),   outbox_operations(), scenario_operations(),
-                             journal_operations(), virtual_authenticator_operations()};
+                             journal_operations(), virtual_authenticator_operations(), enrolment_operations()};
   for (const auto& table : tables) {
     for (const Operation& row : table) {
       const openapi::Operation* declared = contract_.find(row.id);

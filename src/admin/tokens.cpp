@@ -1,6 +1,7 @@
 // Access tokens, sound or broken on purpose.
 #include "admin/api.h"
 #include "admin/problems.h"
+#include "core/vendor_administration.h"
 #include "core/world.h"
 #include "oauth/access_token.h"
 
@@ -36,6 +37,16 @@ oauth::Claims claims_asked_for(const Call& call) {
   for (const auto& method : body["amr"].array()) claims.amr.emplace_back(json::Value(method).string_or(""));
   claims.key_thumbprint = body["dpop_jkt"].string_or("");
   return claims;
+}
+
+// A token never has more than its client may be granted. Fails where that leaves nothing of what is asked for.
+std::optional<core::Problem> cut_scopes(const Call& call, oauth::Claims& claims) {
+  const auto* vendor = dynamic_cast<const core::VendorAdministration*>(&call.world.tenant().provider());
+  if (vendor == nullptr) return std::nullopt;
+  const bool some = !claims.scopes.empty();
+  std::erase_if(claims.scopes, [&](const std::string& scope) { return !vendor->may_grant(call.world, claims.client_id, scope); });
+  if (!some || !claims.scopes.empty()) return std::nullopt;
+  return invalid("/scope", "The application may have none of these.").value();
 }
 
 void work_in(Defect defect, oauth::Claims& claims) {
@@ -86,6 +97,7 @@ Outcome create_token(Call& call, Context&) {
   oauth::Claims claims = claims_asked_for(call);
   if (!tenant.provider().knows_client(call.world, claims.client_id))
     return invalid("/client_id", "The tenant has no application \"" + claims.client_id + "\".");
+  if (auto failed = cut_scopes(call, claims)) return tl::unexpected(std::move(*failed));
   const Defect defect = oauth::parse_defect(call.body["defect"].string_or("")).value_or(Defect::kNone);
   work_in(defect, claims);
   enter(call, *name, defect, claims);

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { it } from 'node:test';
 import { project } from './support/server.js';
 import { accessSuite } from './suites/access.js';
+import { appAuthenticatorSuite } from './suites/app_authenticators.js';
 import { emailSuite } from './suites/emails.js';
 import { passwordSuite } from './suites/password.js';
 import { phoneSuite } from './suites/phones.js';
@@ -21,6 +22,7 @@ for (const name of ['okta-idp-2024.08.3.yaml', 'okta-idp-2026.06.3.yaml']) {
     passwordSuite(name, '--okta-spec', file);
     phoneSuite(name, '--okta-spec', file);
     profileSuite(name, '--okta-spec', file);
+    appAuthenticatorSuite(name, '--okta-spec', file);
   } else {
     it(name, { skip: `${name} is not in ${folder}; UNDERSTUDY_SPECS can name another folder` }, () => {});
   }

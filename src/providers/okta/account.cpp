@@ -40,6 +40,30 @@ const Email* Account::verified_email(EmailRole role) const {
   return found == emails.end() ? nullptr : &*found;
 }
 
+const AppAuthenticator* Account::find_app_authenticator(std::string_view enrolment_id) const {
+  const auto found = std::ranges::find(app_authenticators, enrolment_id, &AppAuthenticator::id);
+  return found == app_authenticators.end() ? nullptr : &*found;
+}
+
+AppAuthenticator* Account::find_app_authenticator(std::string_view enrolment_id) {
+  return const_cast<AppAuthenticator*>(static_cast<const Account&>(*this).find_app_authenticator(enrolment_id));
+}
+
+bool Account::waits(const PushChallenge& challenge, base::Time now) const {
+  return now < challenge.expires_at && push_answer(challenge.id, now) == PushAnswer::kNone;
+}
+
+const AppAuthenticator* Account::enrolment_of_challenge(std::string_view challenge_id) const {
+  const auto found = std::ranges::find_if(app_authenticators, [&](const AppAuthenticator& enrolment) {
+    return enrolment.find_challenge(challenge_id) != nullptr;
+  });
+  return found == app_authenticators.end() ? nullptr : &*found;
+}
+
+AppAuthenticator* Account::enrolment_of_challenge(std::string_view challenge_id) {
+  return const_cast<AppAuthenticator*>(static_cast<const Account&>(*this).enrolment_of_challenge(challenge_id));
+}
+
 void Account::set_profile(std::string_view attribute, json::Tree value) {
   auto changed = std::make_shared<json::Tree>(*profile);
   changed->set(attribute, std::move(value));

@@ -11,6 +11,8 @@
 #include "identity/one_time_code.h"
 #include "identity/password_history.h"
 #include "json/tree.h"
+#include "providers/okta/app_authenticator.h"
+#include "providers/okta/approval.h"
 #include "providers/okta/phone.h"
 
 namespace providers::okta {
@@ -48,14 +50,21 @@ struct Account : identity::Account {
   bool administrator = false;              // of the organization
   // Attributes by name, `login` and `email` included. Shared between snapshots, so never changed: replaced.
   std::shared_ptr<const json::Tree> profile;
-  // The fixture's app_authenticators, as it has them.
-  std::shared_ptr<const json::Tree> enrolments;
+  std::vector<AppAuthenticator> app_authenticators;  // the newest last
+  std::vector<Approval> approvals;                   // that applications wait for; the newest last
 
   Email* find_email(std::string_view email_id);
   const Email* find_email(std::string_view email_id) const;
   Phone* find_phone(std::string_view phone_id);
   const Phone* find_phone(std::string_view phone_id) const;
   const Email* verified_email(EmailRole role) const;
+  AppAuthenticator* find_app_authenticator(std::string_view enrolment_id);
+  const AppAuthenticator* find_app_authenticator(std::string_view enrolment_id) const;
+  // Whether an answer to the challenge still counts.
+  bool waits(const PushChallenge& challenge, base::Time now) const;
+  // The enrolment that the challenge was put before.
+  AppAuthenticator* enrolment_of_challenge(std::string_view challenge_id);
+  const AppAuthenticator* enrolment_of_challenge(std::string_view challenge_id) const;
   void set_profile(std::string_view attribute, json::Tree value);
 };
 

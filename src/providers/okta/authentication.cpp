@@ -44,9 +44,12 @@ bool is_version_range(std::string_view range) {
   return false;
 }
 
-// A `.manage` scope covers its `.read`; the umbrellas cover all reads, and everything (reference section 2.1).
+// A `.manage` scope covers its `.read`; the umbrellas cover all reads, and everything (reference section 2.1). What takes
+// care of a device's push token takes in less than what changes its keys.
 bool covers(const oauth::Claims& claims, std::string_view scope) {
   if (claims.has_scope(scope) || claims.has_scope("okta.myAccount.manage")) return true;
+  if (scope == "okta.myAccount.appAuthenticator.maintenance.manage")
+    return claims.has_scope("okta.myAccount.appAuthenticator.manage");
   constexpr std::string_view kRead = ".read";
   if (!scope.ends_with(kRead) || !scope.starts_with(kPrefix)) return false;
   const std::string manage = std::string(scope.substr(0, scope.size() - kRead.size())) + ".manage";
@@ -64,14 +67,15 @@ std::optional<Problem> judge_bearer(core::BearerFault fault) {
   return std::nullopt;
 }
 
-// The org authorization server's issuer is the origin, a custom one's `ORIGIN/oauth2/{id}`; both name the origin in `aud`
-// or, custom ones, an audience of their own.
+// The org authorization server's issuer is the origin, and its tokens are for the origin. There is one custom server, which
+// has an audience of its own.
 std::optional<Problem> judge_origin(const Call& call, const oauth::Claims& claims) {
   const core::Tenant& tenant = call.world.tenant();
-  std::string_view issuer = claims.issuer;
-  const bool custom = issuer.find("/oauth2/") != std::string_view::npos;
-  issuer = issuer.substr(0, issuer.find("/oauth2/"));
-  if (!tenant.same_service(issuer, call.base)) return Problem{kTokenIssuer, {}};
+  const std::string_view issuer = claims.issuer;
+  const std::string_view origin = issuer.substr(0, issuer.find("/oauth2/"));
+  const std::string_view server = issuer.substr(origin.size());
+  const bool custom = server == AuthorizationServer{true}.path() && settings_of(call.world.settings()).custom_server_tokens;
+  if (!tenant.same_service(origin, call.base) || (!server.empty() && !custom)) return Problem{kTokenIssuer, {}};
   const bool intended = std::any_of(claims.audience.begin(), claims.audience.end(), [&](const std::string& audience) {
     return tenant.same_service(audience, call.base) || (custom && audience == kCustomAudience);
   });
@@ -145,10 +149,30 @@ std::string resource_of(const Call& call) {
   return resource;
 }
 
-std::string joined_scopes(const Call& call) {
+std::string needed_scopes(const Call& call, const Problem& problem) {
+  if (problem.cause == kScopeMissing && !problem.arguments.empty()) return problem.arguments.front();
   std::string scopes;
   for (const std::string& scope : call.operation->scopes) scopes += (scopes.empty() ? "" : " ") + scope;
   return scopes;
+}
+
+// Features that are refused as a whole. What else a fixture switches off is told by its own resource.
+struct Feature {
+  std::string_view path;
+  bool Settings::* on;
+};
+constexpr Feature kFeatures[] = {
+    {"/idp/myaccount/", &Settings::my_account},
+    {"/idp/myaccount/app-authenticators", &Settings::app_authenticator},
+    {"/idp/myaccount/okta-applications", &Settings::okta_applications},
+    {"/idp/myaccount/password", &Settings::password},
+};
+
+bool is_switched_off(const Call& call) {
+  const Settings& settings = settings_of(call.world.settings());
+  return std::any_of(std::begin(kFeatures), std::end(kFeatures), [&](const Feature& feature) {
+    return call.operation->path.starts_with(feature.path) && !(settings.*feature.on);
+  });
 }
 
 }  // namespace
@@ -170,15 +194,20 @@ std::optional<Problem> authenticate(Call& call) {
     if (auto failed = identify(call)) return failed;
   }
   const bool versioned = call.operation->path.starts_with("/idp/myaccount/");
-  if (versioned && !settings_of(call.world.settings()).serves(call.operation->path)) return Problem{kFeatureOff, {}};
+  if (is_switched_off(call)) return Problem{kFeatureOff, {}};
   if (versioned && !accepts_version(call.request)) return Problem{kVersionMissing, {}};
-  const oauth::Claims* claims = call.caller.claims;
-  for (const std::string& scope : call.operation->scopes)  // a literal token has every scope
-    if (claims != nullptr && !covers(*claims, scope)) return Problem{kScopeMissing, {}};
+  for (const std::string& scope : call.operation->scopes)
+    if (!may(call, scope)) return Problem{kScopeMissing, {}};
   return call.operation->secured ? judge_assurance(call) : std::nullopt;
 }
 
-std::string challenge_header(const Call& call, std::string_view cause) {
+bool may(const Call& call, std::string_view scope) {
+  const oauth::Claims* claims = call.caller.claims;
+  return claims == nullptr || covers(*claims, scope);  // nobody is needed, or a literal token, which has every scope
+}
+
+std::string challenge_header(const Call& call, const Problem& problem) {
+  const std::string_view cause = problem.cause;
   if (std::string step_up = step_up_challenge(cause); !step_up.empty()) return step_up;
   const bool missing = cause == kTokenMissing;
   const std::string_view description = description_of(cause);
@@ -186,7 +215,7 @@ std::string challenge_header(const Call& call, std::string_view cause) {
   const std::string base(call.base);
   std::string header = uses_dpop(call.request) ? "DPoP algs=\"" + std::string(kDpopAlgorithms) + "\", " : "Bearer ";
   header += "authorization_uri=\"" + base + "/oauth2/v1/authorize\", realm=\"" + base + "\", scope=\"" +
-                       joined_scopes(call) + "\"";
+                       needed_scopes(call, problem) + "\"";
   if (!missing) {
     header.append(", error=\"").append(error_of(cause)).append("\", error_description=\"").append(description).append("\"");
     header.append(", resource=\"").append(resource_of(call)).append("\"");

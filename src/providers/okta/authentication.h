@@ -15,7 +15,11 @@ std::optional<core::Problem> authenticate(core::Call& call);
 // Whether one of the request's Accept ranges asks for okta-version 1.0.0 in a form that clients send.
 bool accepts_version(const http::Request& request);
 
-// The WWW-Authenticate header that goes with the cause; "" for causes that have none. REQUIRES: call.operation.
-std::string challenge_header(const core::Call& call, std::string_view cause);
+// Whether the caller's token has the scope, by its own name or by one that takes it in.
+bool may(const core::Call& call, std::string_view scope);
+
+// The WWW-Authenticate header that goes with the problem; "" for those that have none. A missing scope is the operation's,
+// or the one that the problem names. REQUIRES: call.operation.
+std::string challenge_header(const core::Call& call, const core::Problem& problem);
 
 }  // namespace providers::okta

@@ -36,13 +36,17 @@ void write_endpoints(json::Writer& out, const Call& call, const AuthorizationSer
   endpoint("introspection_endpoint", origin, "introspect");
   endpoint("revocation_endpoint", origin, "revoke");
   endpoint("end_session_endpoint", call.base, "logout");
+  endpoint("backchannel_authentication_endpoint", origin, "bc/authorize");
 }
 
 void write_abilities(json::Writer& out, const Call& call) {
   write_list(out, "response_types_supported",
              Names{"code", "id_token", "code id_token", "code token", "id_token token", "code id_token token"});
   write_list(out, "response_modes_supported", Names{"query", "fragment", "form_post", "okta_post_message"});
-  write_list(out, "grant_types_supported", Names{"authorization_code", "implicit", "refresh_token", "password"});
+  write_list(out, "grant_types_supported",
+             Names{"authorization_code", "implicit", "refresh_token", "password", "urn:openid:params:grant-type:ciba",
+                   "urn:ietf:params:oauth:grant-type:jwt-bearer"});
+  write_list(out, "backchannel_token_delivery_modes_supported", Names{"poll"});
   write_list(out, "subject_types_supported", Names{"public"});
   write_list(out, "id_token_signing_alg_values_supported", Names{"RS256"});
   write_list(out, "scopes_supported", call.world.tenant().provider().scopes());

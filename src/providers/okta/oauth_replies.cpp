@@ -55,6 +55,13 @@ constexpr std::array kWordings = std::to_array<OAuthWording>({
     {causes::kLoginRequired, 400, "login_required", "The client specified not to prompt, but the user is not logged in."},
     {causes::kConsentRequired, 400, "consent_required", "The client specified not to prompt, but consent is required."},
     {causes::kAccessDenied, 400, "access_denied", "The resource owner or authorization server denied the request."},
+    {kHintMissing, 400, "invalid_request", "Exactly one of 'login_hint' and 'id_token_hint' is needed."},
+    {kPersonUnknown, 400, "unknown_user_id", "The hint does not lead to a user who can be asked."},
+    {kApprovalUnknown, 400, "invalid_grant", "The authentication request is invalid or was answered already."},
+    {kApprovalPending, 400, "authorization_pending", "The user has not completed the transaction yet."},
+    {kPolledTooSoon, 400, "slow_down", "The request was sent too soon after the one before it."},
+    {kApprovalExpired, 400, "expired_token", "The authentication request has expired."},
+    {kAssertionInvalid, 400, "invalid_grant", "The assertion is invalid or has expired."},
     {causes::kCodeInvalid, 400, "invalid_grant", "The authorization code is invalid or has expired."},
     {causes::kCodeOfAnotherClient, 400, "invalid_grant",
      "The grant was issued to another client. Please make sure the 'client_id' matches the one used at the authorize request."},
@@ -112,7 +119,7 @@ core::Problem problem_of(const oauth::Failure& failure) {
 }
 
 void render_oauth(core::Call& call, const core::Problem& problem) {
-  const std::string challenge = call.operation->secured ? challenge_header(call, problem.cause) : std::string();
+  const std::string challenge = call.operation->secured ? challenge_header(call, problem) : std::string();
   if (!challenge.empty()) {  // userinfo: no body, what is wrong stands in the header
     call.reply().status = wording_of(problem.cause).status;
     call.header("WWW-Authenticate", challenge);

@@ -112,4 +112,35 @@ inline auto attestation_refused(std::string_view why) { return core::problem("at
 inline auto registration_not_found() { return core::problem("registration_not_found"); }
 inline auto passkey_not_found(std::string_view id) { return core::problem("passkey_not_found", {std::string(id)}); }
 
+// App authenticators (reference section 3.8).
+constexpr std::string_view kUserVerificationRequired = "user_verification_required";
+constexpr std::string_view kDeviceGone = "device_gone";
+constexpr std::string_view kFactorGone = "factor_gone";
+constexpr std::string_view kUserGone = "user_gone";
+constexpr std::string_view kDeviceSuspended = "device_suspended";
+constexpr std::string_view kPushResponseInvalid = "push_response_invalid";
+inline auto authenticator_not_found(std::string_view id) {
+  return core::problem("authenticator_not_found", {std::string(id)});
+}
+inline auto enrollment_not_found(std::string_view id) { return core::problem("enrollment_not_found", {std::string(id)}); }
+
+// Approvals over the back channel, and devices' assertions.
+constexpr std::string_view kHintMissing = "hint_missing";
+constexpr std::string_view kPersonUnknown = "person_unknown";
+constexpr std::string_view kApprovalUnknown = "approval_unknown";
+constexpr std::string_view kApprovalPending = "authorization_pending";
+constexpr std::string_view kPolledTooSoon = "slow_down";
+constexpr std::string_view kApprovalExpired = "approval_expired";
+constexpr std::string_view kAssertionInvalid = "assertion_invalid";
+
+// A parameter that has to be there is not.
+constexpr std::string_view kQueryParameterMissing = "query_parameter_missing";
+
+// A member of the body that its schema could not judge. `pointer` as in openapi::Violation.
+inline core::Problem wrong_member(std::string pointer, std::string message) {
+  core::Problem problem{core::causes::kBodyInvalid, {}};
+  problem.violations.push_back({std::move(pointer), "", "", std::move(message), ""});
+  return problem;
+}
+
 }  // namespace providers::okta

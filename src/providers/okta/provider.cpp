@@ -6,9 +6,13 @@
 #include "core/scratch.h"
 #include "core/world.h"
 #include "providers/okta/account_sessions.h"
+#include "providers/okta/app_authenticators.h"
+#include "providers/okta/approvals.h"
 #include "providers/okta/authentication.h"
 #include "providers/okta/authn.h"
+#include "providers/okta/authorization_server.h"
 #include "providers/okta/authorize.h"
+#include "providers/okta/bootstrap.h"
 #include "providers/okta/discovery.h"
 #include "providers/okta/emails.h"
 #include "providers/okta/organization.h"
@@ -17,6 +21,8 @@
 #include "providers/okta/oauth_replies.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/profile.h"
+#include "providers/okta/push_admin.h"
+#include "providers/okta/push_challenges.h"
 #include "providers/okta/settings.h"
 #include "providers/okta/sign_in.h"
 #include "providers/okta/token.h"
@@ -32,7 +38,8 @@ core::Rows<Account> bind(const core::Contract& contract, bool partial) {
                              profile_operations(),   organization_operations(),  webauthn_operations(),
                              sign_in_operations(),   discovery_operations(),     authn_operations(),
                              authorize_operations(), token_operations(),         logout_operations(),
-                             token_status_operations(), account_session_operations()};
+                             token_status_operations(), account_session_operations(), bootstrap_operations(),
+                             app_authenticator_operations(), push_challenge_operations(), approval_operations()};
   return {contract, tables, partial};
 }
 
@@ -58,8 +65,9 @@ std::vector<core::Cause> together(std::vector<core::Cause> causes, const std::ve
   return causes;
 }
 
+// The umbrellas among them, which no operation names.
 std::vector<std::string> all_scopes(const core::Contract& contract) {
-  std::vector<std::string> scopes = {"openid", "profile", "email", "offline_access"};
+  std::vector<std::string> scopes = {"openid", "profile", "email", "offline_access", "okta.myAccount.read", "okta.myAccount.manage"};
   for (const openapi::Operation* operation : contract.operations())
     for (const std::string& scope : operation->scopes)
       if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) scopes.push_back(scope);
@@ -95,13 +103,19 @@ void Provider::write_user(json::Writer& out, const identity::Account& account, c
   okta::write_user(out, static_cast<const Account&>(account));
 }
 
-// Shape of an authorization server's access token (reference section 2.1).
+std::optional<core::Outcome> Provider::administer(core::Call& call, const core::AccountName& user) const {
+  if (call.operation->id == "createPushChallenge") return create_push_challenge(call, user);
+  return std::nullopt;
+}
+
+// Shape of an authorization server's access token (reference section 2.1): the custom one's where it is for its audience.
 std::string Provider::token_payload(const core::TokenRequest& request) const {
   const oauth::Claims& claims = request.claims;
   std::string text;
   json::Writer out(text);
   out.begin_object().member("ver", 1).member("jti", claims.id);
-  out.member("iss", claims.issuer.empty() ? request.base : claims.issuer);
+  const bool custom = claims.is_for(kCustomAudience);
+  out.member("iss", claims.issuer.empty() ? request.base + std::string(AuthorizationServer{custom}.path()) : claims.issuer);
   out.member("aud", claims.audience.empty() ? request.base : claims.audience.front());
   out.member("sub", request.account.login);
   out.member("cid", claims.client_id).member("uid", request.account.id).key("scp").begin_array();
@@ -114,6 +128,11 @@ std::string Provider::token_payload(const core::TokenRequest& request) const {
 
 bool Provider::knows_client(const core::World& world, std::string_view client_id) const {
   return oauth::find_client(settings_of(world.settings()).clients, client_id) != nullptr;
+}
+
+bool Provider::may_grant(const core::World& world, std::string_view client_id, std::string_view scope) const {
+  const oauth::Client* client = oauth::find_client(settings_of(world.settings()).clients, client_id);
+  return client != nullptr && client->may_have_scope(scope);
 }
 
 std::string Provider::default_client(const core::World& world) const {

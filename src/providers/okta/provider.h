@@ -7,11 +7,12 @@
 
 #include "core/provider.h"
 #include "core/rows.h"
+#include "core/vendor_administration.h"
 #include "providers/okta/account.h"
 
 namespace providers::okta {
 
-class Provider final : public core::Provider {
+class Provider final : public core::Provider, public core::VendorAdministration {
  public:
   // `partial`: the account document is not ours, so it may lack operations that have behaviour.
   // Throws std::runtime_error where a row has no operation.
@@ -32,6 +33,7 @@ class Provider final : public core::Provider {
   std::string_view name() const override { return "okta"; }
   std::span<const core::Cause> causes() const override { return causes_; }
   std::span<const core::Cause> causes_of(const openapi::Operation& operation) const override;
+  std::optional<core::Outcome> administer(core::Call& call, const core::AccountName& user) const override;
   base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree& fixture) const override;
   base::Result<std::unique_ptr<core::Accounts>> make_accounts(const core::World& world,
                                                               const core::Fixture& fixture) const override;
@@ -40,6 +42,7 @@ class Provider final : public core::Provider {
   std::string issuer(std::string_view base) const override { return std::string(base); }
   std::string token_id(base::Draws& draws) const override { return "AT." + draws.url_safe(43); }
   std::string token_payload(const core::TokenRequest& request) const override;
+  bool may_grant(const core::World& world, std::string_view client_id, std::string_view scope) const override;
   bool knows_client(const core::World& world, std::string_view client_id) const override;
   std::string default_client(const core::World& world) const override;
 

@@ -57,6 +57,11 @@ void write_error(json::Writer& out, const Wording& wording, const core::Problem&
   out.end_array().end_object();
 }
 
+bool is_missing_parameter(const core::Problem& problem) {
+  return problem.cause == core::causes::kParametersInvalid && problem.violations.size() == 1 &&
+         problem.violations.front().keyword == "required";
+}
+
 // CORS: the origin is echoed, never `*`, since sign-in calls carry cookies.
 void allow_origin(core::Call& call) {
   call.header("Vary", "Origin");
@@ -84,14 +89,15 @@ void write_rate_limit(core::Call& call) {
 
 }  // namespace
 
-void Provider::render(core::Call& call, const core::Problem& what) const {
+void Provider::render(core::Call& call, const core::Problem& given) const {
   constexpr int kTooManyRequests = 429;  // told in these words everywhere
-  const bool in_other_words = wording_of(what.cause).status == kTooManyRequests;
+  const bool in_other_words = wording_of(given.cause).status == kTooManyRequests;
   if (call.operation != nullptr && speaks_oauth(*call.operation) && !in_other_words) {
-    render_oauth(call, what);
+    render_oauth(call, given);
     return;
   }
-  const core::Problem problem = in_phone_words(call, what);
+  const core::Problem problem =
+      is_missing_parameter(given) ? core::Problem{kQueryParameterMissing, {}} : in_phone_words(call, given);
   const Wording& wording = wording_of(problem.cause);
   call.reply().status = wording.status;
   const std::string_view type =
@@ -99,7 +105,7 @@ void Provider::render(core::Call& call, const core::Problem& what) const {
   call.header("Content-Type", type);
   if (problem.cause == core::causes::kMethodNotAllowed) call.header("Allow", call.scratch.match.allow);
   if (call.operation != nullptr) {
-    const std::string challenge = challenge_header(call, problem.cause);
+    const std::string challenge = challenge_header(call, problem);
     if (!challenge.empty()) call.header("WWW-Authenticate", challenge);
   }
   if (type.starts_with("text/html"))

@@ -20,14 +20,16 @@ void read_webauthn(Settings& settings, const json::Tree& fixture) {
     settings.max_passkeys = most->unsigned_integer().value_or(settings.max_passkeys);
 }
 
-}  // namespace
-
-bool Settings::serves(std::string_view path) const {
-  if (!my_account) return false;
-  if (path.starts_with("/idp/myaccount/password")) return password;
-  if (path.starts_with("/idp/myaccount/okta-applications")) return okta_applications;
-  return true;
+void read_app_authenticator(Settings& settings, const json::Tree& fixture) {
+  settings.app_authenticator = flag(fixture, "/organization/features/app_authenticator", true);
+  const json::Tree* name = fixture.at_pointer("/organization/app_authenticator/name");
+  settings.app_authenticator_name = name == nullptr ? settings.organization + " Authenticator" : text(name);
+  const json::Tree* verification = fixture.at_pointer("/organization/app_authenticator/user_verification");
+  settings.app_authenticator_verification =
+      named<UserVerification>(text(verification)).value_or(UserVerification::kPreferred);
 }
+
+}  // namespace
 
 base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(const json::Tree& fixture) const {
   auto settings = std::make_shared<Settings>();
@@ -35,6 +37,7 @@ base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(cons
   settings->support_email = text(fixture.at_pointer("/organization/support_email"));
   settings->help_link = text(fixture.at_pointer("/organization/help_link"));
   settings->my_account = flag(fixture, "/organization/features/my_account", true);
+  settings->custom_server_tokens = flag(fixture, "/organization/custom_server_tokens", true);
   settings->secondary_email = flag(fixture, "/organization/features/secondary_email", true);
   settings->step_up = flag(fixture, "/organization/step_up", false);
   settings->password = flag(fixture, "/organization/features/password", true);
@@ -59,6 +62,7 @@ base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(cons
     settings->clients.push_back(std::move(*client));
     if (settings->email_link_uri.empty()) settings->email_link_uri = text(entry.find("email_link_uri"));
   }
+  read_app_authenticator(*settings, fixture);
   return settings;
 }
 

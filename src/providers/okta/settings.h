@@ -9,6 +9,7 @@
 #include "core/fixture.h"
 #include "identity/password_policy.h"
 #include "oauth/client.h"
+#include "providers/okta/app_authenticator.h"
 #include "providers/okta/profile_schema.h"
 
 namespace providers::okta {
@@ -17,6 +18,7 @@ struct Settings final : core::Settings {
   std::string organization = "Example";
   std::string support_email, help_link;  // "" for none; a help_link that begins with / is a path of the service's own
   bool my_account = true;  // the account API as a whole
+  bool custom_server_tokens = true;  // whether tokens of the custom authorization server open it, too
   bool secondary_email = true;
   bool step_up = false;  // whether changes take a sign-in of the last 15 minutes
   bool password = true;
@@ -34,11 +36,12 @@ struct Settings final : core::Settings {
   std::vector<oauth::Client> clients;
   // Where a followed magic link sends the browser, from the first application that says so; "" for a page of our own.
   std::string email_link_uri;
+  // The custom authenticator: an application of the organization's own that is pushed to.
+  bool app_authenticator = true;
+  std::string app_authenticator_name = "Example Authenticator";
+  UserVerification app_authenticator_verification = UserVerification::kPreferred;
   ProfileSchema profile_schema;
   identity::PasswordPolicy password_policy;
-
-  // Whether the resource that `path` belongs to is switched on at all.
-  bool serves(std::string_view path) const;
 };
 
 // The settings of a world of this provider.

@@ -6,9 +6,11 @@
 #include "core/tenant.h"
 #include "oauth/grants.h"
 #include "oauth/handle.h"
+#include "providers/okta/approvals.h"
 #include "providers/okta/client_call.h"
 #include "providers/okta/credentials.h"
 #include "providers/okta/dpop.h"
+#include "providers/okta/maintenance_token.h"
 #include "providers/okta/oauth_replies.h"
 #include "providers/okta/tokens.h"
 
@@ -106,6 +108,8 @@ constexpr GrantType kGrantTypes[] = {
     {"authorization_code", exchange_code},
     {"refresh_token", exchange_refresh_token},
     {"password", exchange_password},
+    {"urn:openid:params:grant-type:ciba", exchange_approval},
+    {"urn:ietf:params:oauth:grant-type:jwt-bearer", exchange_assertion},
 };
 
 // The thumbprint of the key that the tokens are to be bound to; "" where the application sends no proof and need not.

@@ -7,6 +7,7 @@
 #include "identity/passkey_entry.h"
 #include "identity/totp_entry.h"
 #include "identity/user_entry.h"
+#include "providers/okta/app_authenticator_entries.h"
 
 namespace providers::okta {
 namespace {
@@ -76,13 +77,6 @@ void read_password_status(Account& account, const Tree& entry) {
   if (const Tree* status = entry.find("password_status")) account.password_status = status->string_or("ACTIVE");
 }
 
-void read_enrolments(Account& account, const Tree& entry) {
-  Tree enrolments = account.enrolments == nullptr ? Tree(Tree::Object{}) : *account.enrolments;
-  for (std::string_view kind : {"app_authenticators"})
-    if (const Tree* list = entry.find(kind)) enrolments.set(kind, *list);
-  account.enrolments = std::make_shared<const Tree>(std::move(enrolments));
-}
-
 }  // namespace
 
 base::Result<void> change_user(const core::World& world, Account& draft, const Tree& entry, base::Time now) {
@@ -110,8 +104,12 @@ base::Result<void> change_user(const core::World& world, Account& draft, const T
     return tl::unexpected(read.error());
   read_password_status(draft, entry);
   if (const Tree* administrator = entry.find("administrator")) draft.administrator = *administrator == Tree(true);
+  if (const Tree* list = entry.find("app_authenticators")) {
+    auto enrolments = read_app_authenticators(world, draft, *list, draws, now);
+    if (!enrolments) return tl::unexpected(enrolments.error());
+    draft.app_authenticators = std::move(*enrolments);
+  }
   settle_profile(draft, entry.find("profile"));
-  read_enrolments(draft, entry);
   draft.modified_at = now;
   return {};
 }
@@ -151,10 +149,7 @@ void write_user(json::Writer& out, const Account& account) {
   out.end_array();
   identity::write_passkeys(out, account);
   if (!account.totps.empty()) identity::write_totps(out.key("totp"), account.totps);
-  for (const auto& [kind, list] : *account.enrolments->object()) {
-    out.key(kind);
-    list.write(out);
-  }
+  write_app_authenticators(out, account);
   if (!account.literal_token.empty()) out.member("token", account.literal_token);
   out.member("created_at", account.created_at).member("modified_at", account.modified_at).end_object();
 }

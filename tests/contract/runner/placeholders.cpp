@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "contract/runner/device_keys.h"
 #include "contract/runner/proofs.h"
 #include "json/tree.h"
 
@@ -112,6 +113,7 @@ std::string compare(const Tree& pattern, const Tree& actual, const std::string& 
 base::Result<std::string> fill(std::string_view text, const Values& values, const Outbox& outbox) {
   std::string filled;
   std::string unknown;
+  std::string failed;
   walk(
       text, [&](std::string_view literal) { filled += literal; },
       [&](std::string_view inside) {
@@ -127,11 +129,16 @@ base::Result<std::string> fill(std::string_view text, const Values& values, cons
           filled += dpop_proof(rest, values);
         else if (inside == "dpop_jkt")
           filled += dpop_thumbprint();
+        else if (word == "jwk")
+          filled += public_jwk(rest);
+        else if (word == "sign")
+          filled += sign_as_device(what, to, values).or_else([&](const base::Error& error) { failed = error.message; }).value_or("");
         else if (const auto found = values.find(std::string(inside)); found != values.end())
           filled += found->second;
         else
           unknown = inside;
       });
+  if (!failed.empty()) return base::fail(failed);
   if (!unknown.empty()) return base::fail("nothing was saved as " + unknown);
   return filled;
 }
@@ -139,6 +146,7 @@ base::Result<std::string> fill(std::string_view text, const Values& values, cons
 base::Result<bool> matches(std::string_view pattern, std::string_view actual, Values& values) {
   std::string regex = "(?s)";
   std::vector<std::string> saves;
+  std::vector<std::string> tokens;  // those of `saves` whose claims are saved, too
   std::string unknown;
   walk(
       pattern, [&](std::string_view literal) { regex += RE2::QuoteMeta(re2::StringPiece(literal.data(), literal.size())); },
@@ -146,6 +154,10 @@ base::Result<bool> matches(std::string_view pattern, std::string_view actual, Va
         const auto [word, rest] = first_word(inside);
         if (word == "re") {
           regex += "(?:" + rest + ")";
+        } else if (word == "jwt") {
+          regex += "(?P<save" + std::to_string(saves.size()) + ">[^.]+[.][^.]+[.][^.]+)";
+          saves.push_back(rest);
+          tokens.push_back(rest);
         } else if (word == "save") {
           const auto [name, expression] = first_word(rest);
           regex += "(?P<save" + std::to_string(saves.size()) + ">" + expression + ")";
@@ -166,6 +178,8 @@ base::Result<bool> matches(std::string_view pattern, std::string_view actual, Va
     const int group = compiled.NamedCapturingGroups().at("save" + std::to_string(i));
     values[saves[i]] = std::string(groups[static_cast<std::size_t>(group)]);
   }
+  for (const std::string& token : tokens)
+    if (!save_claims(token, values[token], values)) return false;
   return true;
 }
 

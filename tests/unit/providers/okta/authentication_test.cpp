@@ -238,7 +238,7 @@ TEST(Challenge, IsUnderstoodByOktasOwnClientWhateverTheCause) {
     call.base = "http://localhost:7310";
     call.operation = testing::provider().contract().find("getEmail");
     for (const Wording& wording : wordings()) {
-      const std::string header = challenge_header(call, wording.cause);
+      const std::string header = challenge_header(call, {wording.cause, {}});
       EXPECT_TRUE(is_understood(header)) << wording.cause << ": " << header;
     }
   }
@@ -253,9 +253,9 @@ TEST(Challenge, GoesWithEveryTokensFaultAndNothingElse) {
   call.operation = testing::provider().contract().find("listEmails");
   for (std::string_view cause : {kTokenMissing, kTokenInQuery, kTokenInvalid, kTokenExpired, kTokenRevoked, kTokenIssuer,
                                  kTokenAudience, kTokenNeedsDpop, kScopeMissing})
-    EXPECT_TRUE(challenge_header(call, cause).starts_with("Bearer ")) << cause;
+    EXPECT_TRUE(challenge_header(call, {cause, {}}).starts_with("Bearer ")) << cause;
   for (std::string_view cause : {kVersionMissing, kFeatureOff, kChallengeNotFound, core::causes::kInternal})
-    EXPECT_EQ(challenge_header(call, cause), "") << cause;
+    EXPECT_EQ(challenge_header(call, {cause, {}}), "") << cause;
 }
 
 }  // namespace
