@@ -1,9 +1,11 @@
 // Okta's passkeys with an authenticator that is not ours (nid-webauthn-emulator), and with those of the admin API.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import WebAuthnEmulator, { AuthenticatorEmulator } from 'nid-webauthn-emulator';
+import emulators from 'nid-webauthn-emulator';
 import { serverForTests } from './support/server.js';
 import { account, enrol, handedIn, registrationOptions } from './support/webauthn.js';
+
+const { default: WebAuthnEmulator, AuthenticatorEmulator } = emulators; // a CommonJS module
 
 describe('passkeys of nid-webauthn-emulator', () => {
   const tests = serverForTests();
