@@ -137,8 +137,8 @@ std::set<std::string> operations_missing_in(const std::string& specification) {
   if (specification.empty()) return missing;
   app::ProviderConfig config;
   config.spec = specification;
-  const auto theirs = app::make_okta(config, true);
-  for (const openapi::Operation* operation : app::make_okta({}, true)->contract().operations())
+  const auto ours = app::make_okta({}, true), theirs = app::make_okta(config, true);
+  for (const openapi::Operation* operation : ours->contract().operations())
     if (theirs->contract().find(operation->id) == nullptr) missing.insert(operation->id);
   return missing;
 }
