@@ -16,12 +16,16 @@ using json::Tree;
 
 constexpr std::string_view kAny = "{{any}}";
 
-// The inside of the placeholder that begins at `at`, and where it ends: at the first `}}` that no third `}` follows.
+// The inside of the placeholder that begins at `at`, and where it ends: at the first `}}` outside braces of its own.
 std::pair<std::string_view, std::size_t> placeholder(std::string_view text, std::size_t at) {
-  std::size_t end = text.find("}}", at + 2);
-  while (end != std::string_view::npos && end + 2 < text.size() && text[end + 2] == '}') ++end;
-  if (end == std::string_view::npos) return {text.substr(at + 2), text.size()};
-  return {text.substr(at + 2, end - at - 2), end + 2};
+  std::size_t depth = 0;
+  for (std::size_t end = at + 2; end + 1 < text.size(); ++end) {
+    if (text[end] == '{') ++depth;
+    if (text[end] != '}') continue;
+    if (depth == 0 && text[end + 1] == '}') return {text.substr(at + 2, end - at - 2), end + 2};
+    if (depth > 0) --depth;
+  }
+  return {text.substr(at + 2), text.size()};
 }
 
 // Calls `literal(text)` and `hole(inside)` in turn.
