@@ -64,6 +64,16 @@ AppAuthenticator* Account::enrolment_of_challenge(std::string_view challenge_id)
   return const_cast<AppAuthenticator*>(static_cast<const Account&>(*this).enrolment_of_challenge(challenge_id));
 }
 
+const std::string* Account::find_nickname(std::string_view enrolment_id) const {
+  const auto found = std::find_if(nicknames.begin(), nicknames.end(), [&](const auto& one) { return one.first == enrolment_id; });
+  return found == nicknames.end() ? nullptr : &found->second;
+}
+
+void Account::set_nickname(std::string_view enrolment_id, std::optional<std::string_view> nickname) {
+  std::erase_if(nicknames, [&](const auto& one) { return one.first == enrolment_id; });
+  if (nickname) nicknames.emplace_back(enrolment_id, *nickname);
+}
+
 void Account::set_profile(std::string_view attribute, json::Tree value) {
   auto changed = std::make_shared<json::Tree>(*profile);
   changed->set(attribute, std::move(value));

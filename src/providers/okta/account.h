@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "identity/account.h"
@@ -41,6 +42,8 @@ struct Email {
 };
 
 struct Account : identity::Account {
+  static constexpr std::size_t kMaxPhones = 10;
+
   std::vector<Email> emails;  // in the order in which they were added
   std::vector<Phone> phones;
   std::optional<identity::PasskeyChallenge> passkey_challenge;  // of the registration that is pending
@@ -52,6 +55,8 @@ struct Account : identity::Account {
   std::shared_ptr<const json::Tree> profile;
   std::vector<AppAuthenticator> app_authenticators;  // the newest last
   std::vector<Approval> approvals;                   // that applications wait for; the newest last
+  // What the person calls an enrolment, by its id.
+  std::vector<std::pair<std::string, std::string>> nicknames;
 
   Email* find_email(std::string_view email_id);
   const Email* find_email(std::string_view email_id) const;
@@ -65,6 +70,9 @@ struct Account : identity::Account {
   // The enrolment that the challenge was put before.
   AppAuthenticator* enrolment_of_challenge(std::string_view challenge_id);
   const AppAuthenticator* enrolment_of_challenge(std::string_view challenge_id) const;
+  const std::string* find_nickname(std::string_view enrolment_id) const;  // nullptr where there is none
+  // Nothing takes it away.
+  void set_nickname(std::string_view enrolment_id, std::optional<std::string_view> nickname);
   void set_profile(std::string_view attribute, json::Tree value);
 };
 

@@ -19,7 +19,7 @@ using core::Problem;
 constexpr std::string_view kPhones = "/idp/myaccount/phones/";
 constexpr std::string_view kCall = "CALL";
 constexpr std::string_view kSms = "SMS";
-constexpr std::ptrdiff_t kMaxPhones = 10;
+constexpr std::ptrdiff_t kMaxPhones = Account::kMaxPhones;
 
 std::string path_of(const Phone& phone) { return std::string(kPhones) + phone.id; }
 

@@ -9,6 +9,7 @@
 #include "providers/okta/app_authenticators.h"
 #include "providers/okta/approvals.h"
 #include "providers/okta/authentication.h"
+#include "providers/okta/authenticators.h"
 #include "providers/okta/authn.h"
 #include "providers/okta/authorization_server.h"
 #include "providers/okta/authorize.h"
@@ -39,7 +40,8 @@ core::Rows<Account> bind(const core::Contract& contract, bool partial) {
                              sign_in_operations(),   discovery_operations(),     authn_operations(),
                              authorize_operations(), token_operations(),         logout_operations(),
                              token_status_operations(), account_session_operations(), bootstrap_operations(),
-                             app_authenticator_operations(), push_challenge_operations(), approval_operations()};
+                             app_authenticator_operations(), push_challenge_operations(), approval_operations(),
+                             authenticator_operations()};
   return {contract, tables, partial};
 }
 

@@ -52,6 +52,7 @@ base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(cons
     settings->code_tries = static_cast<std::uint8_t>(tries->integer().value_or(settings->code_tries));
   if (const json::Tree* limit = fixture.at_pointer("/organization/nominal_rate_limit"))
     settings->nominal_rate_limit = limit->integer().value_or(settings->nominal_rate_limit);
+  settings->totp = flag(fixture, "/organization/features/totp", true);
   read_webauthn(*settings, fixture);
   settings->profile_schema = ProfileSchema::read(fixture.find("profile_schema"));
   settings->password_policy = identity::PasswordPolicy::read(fixture.find("password_policy"));

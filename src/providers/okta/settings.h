@@ -30,6 +30,7 @@ struct Settings final : core::Settings {
   bool throttles = false;              // whether the vendor's waits and limits are kept
   std::uint8_t code_tries = 5;         // wrong codes until a challenge is dead
   std::int64_t nominal_rate_limit = 600;  // what the rate-limit headers show while no limit is loaded; per minute
+  bool totp = true;
   bool webauthn = true;
   std::string webauthn_user_verification = "discouraged";  // what registrations ask for; "required" is held to
   std::size_t max_passkeys = 10;
