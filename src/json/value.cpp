@@ -130,7 +130,8 @@ base::Result<Value, ParseFailure> Parser::parse_copy(std::string_view text) { re
 
 base::Result<Value, ParseFailure> Parser::parse(std::string_view text, bool copy) {
   if (text.size() > max_bytes_) return tl::unexpected(ParseFailure::kTooLarge);
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return tl::unexpected(ParseFailure::kEmpty);
+  const bool begins = !text.empty() && text.front() > ' ';
+  if (!begins && text.find_first_not_of(" \t\r\n") == std::string_view::npos) return tl::unexpected(ParseFailure::kEmpty);
   dom::element root;
   simdjson::error_code code = reserve(text.size());
   if (code == simdjson::SUCCESS) code = parser_.parse(text.data(), text.size(), copy).get(root);

@@ -160,6 +160,31 @@ class NodeSchema final : public Schema {
   NodeId node_;
 };
 
+struct Program;
+
+// The entries of one object's `properties`, for several look-ups.
+class PropertyTable {
+ public:
+  PropertyTable(const Program& program, const ObjectRules& rules);
+
+  // nullptr where there is none.
+  const Property* find(const Name& name) const {
+    if (size_ == 0) return nullptr;
+    const std::uint32_t mask = size_ - 1;
+    for (auto at = static_cast<std::uint32_t>(name.hash(seed_)) & mask;; at = (at + 1) & mask) {
+      if (slots_[at] == 0) return nullptr;
+      const Property& property = properties_[slots_[at] - 1];
+      if (property.name == name) return &property;
+    }
+  }
+
+ private:
+  const Property* properties_;
+  const std::uint16_t* slots_;
+  std::uint32_t size_;
+  std::uint64_t seed_;
+};
+
 struct Program {
   std::vector<Node> nodes;
   std::vector<ValueRules> values;
@@ -194,16 +219,13 @@ struct Program {
     return node.values == kNoRules ? std::span<const json::Tree>() : values_of(values[node.values].values);
   }
 
-  const Property* find(const ObjectRules& rules, const Name& name) const {
-    if (rules.slots.count == 0) return nullptr;
-    const std::uint32_t mask = rules.slots.count - 1;
-    const std::uint16_t* table = slots.data() + rules.slots.begin;
-    for (auto at = static_cast<std::uint32_t>(name.hash(rules.hash_seed)) & mask;; at = (at + 1) & mask) {
-      if (table[at] == 0) return nullptr;
-      const Property& property = properties[rules.properties.begin + table[at] - 1];
-      if (property.name == name) return &property;
-    }
-  }
+  const Property* find(const ObjectRules& rules, const Name& name) const { return PropertyTable(*this, rules).find(name); }
 };
+
+inline PropertyTable::PropertyTable(const Program& program, const ObjectRules& rules)
+    : properties_(program.properties.data() + rules.properties.begin),
+      slots_(program.slots.data() + rules.slots.begin),
+      size_(rules.slots.count),
+      seed_(rules.hash_seed) {}
 
 }  // namespace openapi

@@ -57,7 +57,7 @@ bool Validator<kCollect>::check_items(NodeId id, const ArrayRules& rules, const 
                  }))) {
         return false;
       }
-    } else if (!go_on(ok, run(schema, item, at(where, step)))) {
+    } else if (!go_on(ok, apply(schema, item, at(where, step)))) {
       return false;
     }
     if (where.evaluated != nullptr) where.evaluated->mark(index);
@@ -119,16 +119,17 @@ bool Validator<kCollect>::check_object(NodeId id, const ObjectRules& rules, cons
 }
 
 template <bool kCollect>
-bool Validator<kCollect>::check_members(NodeId id, const ObjectRules& rules, const simdjson::dom::object& object,
+inline bool Validator<kCollect>::check_members(NodeId id, const ObjectRules& rules, const simdjson::dom::object& object,
                                         const Where& where) {
   if (exhausted(id, where)) return false;
   bool ok = true;
   std::uint64_t seen = 0;
   std::size_t index = 0;
+  const PropertyTable table(program_, rules);
   const auto end = object.end();
   for (auto member = object.begin(); member != end; ++member, ++index) {
     const std::string_view key = member.key();
-    const Property* property = program_.find(rules, Name::padded(key));
+    const Property* property = table.find(Name::padded(key));
     if (property != nullptr && property->required_bit >= 0) seen |= std::uint64_t{1} << property->required_bit;
     if (!go_on(ok, check_member(id, rules, property, key, member.value(), index, where))) return false;
   }
@@ -148,7 +149,7 @@ inline bool Validator<kCollect>::check_member(NodeId id, const ObjectRules& rule
   const bool known = property != nullptr && property->schema != kNoNode;
   if (known) {
     const Path step{where.path, key, 0, false};
-    if (!go_on(ok, run(property->schema, value, at(where, step)))) return false;
+    if (!go_on(ok, apply(property->schema, value, at(where, step)))) return false;
     if (!rules.other_rules && where.evaluated == nullptr) return ok;
   } else if (!rules.other_rules) {
     return ok;
@@ -167,7 +168,7 @@ bool Validator<kCollect>::check_other_rules(NodeId id, const ObjectRules& rules,
     const PatternProperty& pattern = program_.pattern_properties[rules.patterns.begin + i];
     if (!pattern.pattern->search(key)) continue;
     known = true;
-    if (!go_on(ok, run(pattern.schema, value, there))) return false;
+    if (!go_on(ok, apply(pattern.schema, value, there))) return false;
   }
   if (!known && rules.additional != kNoNode) {
     known = true;
@@ -177,7 +178,7 @@ bool Validator<kCollect>::check_other_rules(NodeId id, const ObjectRules& rules,
         return std::pair{fmt::format("the member \"{}\" is not allowed", key), std::string(key)};
       });
     } else if (rules.additional != kAnything) {
-      fits = run(rules.additional, value, there);
+      fits = apply(rules.additional, value, there);
     }
     if (!go_on(ok, fits)) return false;
   }
@@ -220,7 +221,7 @@ bool Validator<kCollect>::check_dependencies(NodeId id, const ObjectRules& rules
   for (std::uint32_t i = 0; i < rules.dependencies.count; ++i) {
     const Dependency& dependency = program_.dependencies[rules.dependencies.begin + i];
     if (!has(dependency.name)) continue;
-    if (dependency.schema != kNoNode && !go_on(ok, run(dependency.schema, value, where))) return false;
+    if (dependency.schema != kNoNode && !go_on(ok, apply(dependency.schema, value, where))) return false;
     for (std::uint32_t j = 0; j < dependency.required.count; ++j) {
       const std::string_view name = program_.names[dependency.required.begin + j];
       if (!has(name) && !go_on(ok, fail(id, where, dependency.keyword, [&] {
@@ -253,7 +254,7 @@ bool Validator<kCollect>::check_unevaluated(NodeId id, const Node& node, const E
   const auto check = [&](const Element& part, const Path& step, std::size_t index) {
     if (seen.has(index)) return true;
     const Where there = at(where, step);
-    if (!program_.nodes[schema].never()) return go_on(ok, run(schema, part, there));
+    if (!program_.nodes[schema].never()) return go_on(ok, apply(schema, part, there));
     return go_on(ok, fail(id, there, keyword, [] {
                    return std::pair{std::string("is not allowed here"), std::string()};
                  }));

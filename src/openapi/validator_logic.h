@@ -16,13 +16,13 @@ bool Validator<kCollect>::check_logic(NodeId id, const Logic& logic, const Eleme
   bool ok = true;
   if (!go_on(ok, check_references(logic, value, where))) return false;
   for (const NodeId schema : program_.nodes_of(logic.all_of)) {
-    if (!go_on(ok, run(schema, value, where))) return false;
+    if (!go_on(ok, apply(schema, value, where))) return false;
   }
   if (logic.any_of.count > 0 && !go_on(ok, check_any_of(id, logic, value, where))) return false;
   if (logic.one_of.count > 0 && !go_on(ok, check_one_of(id, logic, value, where))) return false;
   if (logic.any_of.count == 0 && logic.one_of.count == 0 && !logic.discriminator.empty()) {
     const NodeId schema = discriminated(logic, value);
-    if (schema != kNoNode && !go_on(ok, run(schema, value, where))) return false;
+    if (schema != kNoNode && !go_on(ok, apply(schema, value, where))) return false;
   }
   if (logic.negated != kNoNode && probe(logic.negated, value, {where.path, where.scope, nullptr}) &&
       !go_on(ok, fail(id, where, "not", [] {
@@ -37,8 +37,8 @@ bool Validator<kCollect>::check_logic(NodeId id, const Logic& logic, const Eleme
 template <bool kCollect>
 bool Validator<kCollect>::check_references(const Logic& logic, const Element& value, const Where& where) {
   bool ok = true;
-  if (logic.ref != kNoNode && !go_on(ok, run(logic.ref, value, where))) return false;
-  if (logic.dynamic_ref != kNoNode && !go_on(ok, run(dynamic_target(logic, where), value, where))) return false;
+  if (logic.ref != kNoNode && !go_on(ok, apply(logic.ref, value, where))) return false;
+  if (logic.dynamic_ref != kNoNode && !go_on(ok, apply(dynamic_target(logic, where), value, where))) return false;
   return ok;
 }
 
@@ -57,9 +57,9 @@ NodeId Validator<kCollect>::dynamic_target(const Logic& logic, const Where& wher
 template <bool kCollect>
 bool Validator<kCollect>::probe(NodeId id, const Element& value, const Where& where) {
   Validator<false> quiet(program_, direction_, effort_, nullptr);
-  if (where.evaluated == nullptr) return quiet.run(id, value, where);
+  if (where.evaluated == nullptr) return quiet.apply(id, value, where);
   Evaluated seen(where.evaluated->count());
-  if (!quiet.run(id, value, {where.path, where.scope, &seen})) return false;
+  if (!quiet.apply(id, value, {where.path, where.scope, &seen})) return false;
   where.evaluated->merge(seen);
   return true;
 }
@@ -80,7 +80,7 @@ NodeId Validator<kCollect>::discriminated(const Logic& logic, const Element& val
 template <bool kCollect>
 bool Validator<kCollect>::check_any_of(NodeId id, const Logic& logic, const Element& value, const Where& where) {
   const NodeId chosen = discriminated(logic, value);
-  if (chosen != kNoNode) return run(chosen, value, where);
+  if (chosen != kNoNode) return apply(chosen, value, where);
   bool found = false;
   for (const NodeId schema : program_.nodes_of(logic.any_of)) {
     found = probe(schema, value, where) || found;
@@ -95,7 +95,7 @@ bool Validator<kCollect>::check_any_of(NodeId id, const Logic& logic, const Elem
 template <bool kCollect>
 bool Validator<kCollect>::check_one_of(NodeId id, const Logic& logic, const Element& value, const Where& where) {
   const NodeId chosen = logic.any_of.count == 0 ? discriminated(logic, value) : kNoNode;
-  if (chosen != kNoNode) return run(chosen, value, where);
+  if (chosen != kNoNode) return apply(chosen, value, where);
   std::uint32_t found = 0;
   for (const NodeId schema : program_.nodes_of(logic.one_of)) {
     found += probe(schema, value, where) ? 1 : 0;
@@ -121,7 +121,7 @@ void Validator<kCollect>::explain_branches(NodeId id, Range branches, const Elem
     const std::string here = where.path->to_pointer();
     for (const NodeId schema : program_.nodes_of(branches)) {
       std::vector<Violation> found;
-      Validator<true>(program_, direction_, effort_, &found).run(schema, value, {where.path, where.scope, nullptr});
+      Validator<true>(program_, direction_, effort_, &found).apply(schema, value, {where.path, where.scope, nullptr});
       const bool other_kind = std::ranges::any_of(found, [&here](const Violation& violation) {
         return violation.keyword == "const" || violation.keyword == "enum" ||
                (violation.instance == here && (violation.keyword == "type" || violation.keyword == "false"));
@@ -144,7 +144,7 @@ template <bool kCollect>
 bool Validator<kCollect>::check_condition(const Logic& logic, const Element& value, const Where& where) {
   const bool holds = probe(logic.condition, value, where);
   const NodeId schema = holds ? logic.then_schema : logic.else_schema;
-  return schema == kNoNode || run(schema, value, where);
+  return schema == kNoNode || apply(schema, value, where);
 }
 
 template <bool kCollect>

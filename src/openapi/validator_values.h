@@ -13,7 +13,7 @@
 namespace openapi {
 
 // The bits of Node::types that `value` has.
-inline std::uint8_t type_bits(const simdjson::dom::element& value) {
+[[gnu::always_inline]] inline std::uint8_t type_bits(const simdjson::dom::element& value) {
   using simdjson::dom::element_type;
   static constexpr auto kBits = [] {
     std::array<std::uint8_t, 128> bits{};
@@ -59,7 +59,12 @@ bool Validator<kCollect>::fail(NodeId id, const Where& where, std::string_view k
 using Words = std::pair<std::string, std::string>;
 
 template <bool kCollect>
-inline bool Validator<kCollect>::run(NodeId id, const Element& value, const Where& where) {
+bool Validator<kCollect>::run(NodeId id, const Element& value, const Where& where) {
+  return apply(id, value, where);
+}
+
+template <bool kCollect>
+inline bool Validator<kCollect>::apply(NodeId id, const Element& value, const Where& where) {
   const Node& node = program_.nodes[id];
   const std::uint8_t bits = type_bits(value);
   if ((node.types & bits) == 0) [[unlikely]]
