@@ -27,6 +27,7 @@ core::Process make_process(const ServeConfig& config, const oauth::ProcessKey& k
   process.journal_secrets = config.journal_secrets;
   process.verify_responses = config.verify_responses;
   process.lenient_verification = config.no_corrections;
+  process.allow_prefer = config.allow_prefer;
   process.admin_token = config.admin_token;
   process.admin_off = config.no_admin;
   process.signing_key = &key;

@@ -100,6 +100,7 @@ void add_serve(CLI::App& app, Served& served) {
   read.flag("journal-secrets", serve.journal_secrets, "keep passwords, codes and tokens in the journal");
   read.flag("verify-responses", serve.verify_responses, "hold every reply against the document");
   read.flag("no-corrections", serve.no_corrections, "take a vendor's document as it stands");
+  read.flag("allow-prefer", serve.allow_prefer, "answer as a request's Prefer: code=…, example=… asks");
   read.option("admin-token", serve.admin_token, "the admin API's bearer token where the address is not loopback");
   read.flag("no-admin", serve.no_admin, "no admin API but health");
   read.flag("ready-json", serve.ready_json, "stdout holds one line of JSON and nothing else");

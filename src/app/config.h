@@ -42,6 +42,7 @@ struct ServeConfig {
   bool journal_secrets = false;
   bool verify_responses = false;
   bool no_corrections = false;
+  bool allow_prefer = false;
   std::string admin_token;
   bool no_admin = false;
   bool ready_json = false;

@@ -8,6 +8,17 @@
 #include "openapi/answers.h"
 
 namespace core {
+namespace {
+
+// What is made up is the same each time, for one tenant.
+std::uint64_t generator_seed(const Call& call) { return base::keyed_hash(call.world.seed(), call.operation->id); }
+
+Answer write(Call& call, const openapi::DocumentAnswer& answer) {
+  call.text() = answer.body;
+  return Answer{answer.status, !answer.body.empty(), answer.media_type};
+}
+
+}  // namespace
 
 void Pipeline::serve(World& world, const http::Request& request, std::string_view base, Scratch& scratch,
                      http::Reply& reply) const {
@@ -95,6 +106,7 @@ Outcome Pipeline::follow(Call& call, const scenario::Rule& rule) const {
 }
 
 Outcome Pipeline::perform(Call& call) const {
+  if (auto preferred = as_preferred(call)) return *preferred;
   if (auto failed = validate(call)) return tl::unexpected(std::move(*failed));
   return api_.has_behaviour(call.operation_index) ? api_.run(call) : from_document(call);
 }
@@ -114,10 +126,21 @@ std::optional<Problem> Pipeline::route(Call& call) const {
 }
 
 Outcome Pipeline::from_document(Call& call) const {
-  const auto answer = openapi::answer_from_document(*call.operation, base::keyed_hash(call.world.seed(), call.operation->id));
-  if (!answer) return problem(causes::kNotImplemented);
-  call.text() = answer->body;
-  return Answer{answer->status, !answer->body.empty(), answer->media_type};
+  const auto answer = openapi::answer_from_document(*call.operation, generator_seed(call));
+  return answer ? Outcome(write(call, *answer)) : problem(causes::kNotImplemented);
+}
+
+// RFC 7240: what cannot be as preferred is as it would have been, and an answer says which it is.
+std::optional<Outcome> Pipeline::as_preferred(Call& call) const {
+  const auto header = call.world.process().allow_prefer ? call.request.header("Prefer") : std::nullopt;
+  if (!header) return std::nullopt;
+  const openapi::Preference preference = openapi::parse_prefer(*header);
+  const auto answer = openapi::preferred_answer(*call.operation, preference, generator_seed(call));
+  if (!answer) return std::nullopt;
+  std::string applied = preference.code ? "code=" + std::to_string(*preference.code) : "";
+  if (!preference.example.empty()) applied.append(applied.empty() ? "" : ", ").append("example=").append(preference.example);
+  call.header("Preference-Applied", applied);
+  return write(call, *answer);
 }
 
 void Pipeline::verify(Call& call) const {

@@ -33,6 +33,8 @@ class Pipeline {
   Outcome perform(Call& call) const;
   std::optional<Problem> route(Call& call) const;
   Outcome from_document(Call& call) const;
+  // What the request's Prefer asks for, where a client may ask.
+  std::optional<Outcome> as_preferred(Call& call) const;
   void verify(Call& call) const;
   void record(Call& call, std::chrono::nanoseconds started) const;
 

@@ -23,6 +23,7 @@ struct Process {
   bool journal_secrets = false;
   bool verify_responses = false;  // a reply that breaks the contract becomes a 500
   bool lenient_verification = false;  // --no-corrections: it becomes a journal entry only
+  bool allow_prefer = false;  // --allow-prefer: a request may choose one of the document's answers
   std::string admin_token;        // "" without one
   bool admin_off = false;
   const oauth::ProcessKey* signing_key = nullptr;

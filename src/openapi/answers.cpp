@@ -85,6 +85,15 @@ std::optional<DocumentAnswer> answer_from_document(const Operation& operation, i
   return answer_with(*response, status, example, seed);
 }
 
+std::optional<DocumentAnswer> preferred_answer(const Operation& operation, const Preference& preference,
+                                               std::uint64_t seed) {
+  if (preference.code) return answer_from_document(operation, *preference.code, preference.example, seed);
+  if (preference.example.empty()) return std::nullopt;
+  for (const Response& response : operation.responses)
+    if (auto answer = answer_with(response, status_to_send(response), preference.example, seed)) return answer;
+  return std::nullopt;
+}
+
 std::string_view media_type_of(const Operation& operation, int status, std::string_view preferred) {
   if (!preferred.empty()) return preferred;
   const Response* response = operation.response(status);

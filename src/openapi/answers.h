@@ -10,6 +10,7 @@
 
 #include "json/value.h"
 #include "openapi/document.h"
+#include "openapi/prefer.h"
 
 namespace openapi {
 
@@ -28,6 +29,11 @@ std::optional<DocumentAnswer> answer_from_document(const Operation& operation, s
 // The same for a given status and, unless it is "", the example of that name; nothing where either is not declared.
 std::optional<DocumentAnswer> answer_from_document(const Operation& operation, int status, std::string_view example,
                                                    std::uint64_t seed);
+
+// The one that a client prefers: of the status that it names, else the first with an example of that name. Nothing where
+// it prefers none or one that is not declared.
+std::optional<DocumentAnswer> preferred_answer(const Operation& operation, const Preference& preference,
+                                               std::uint64_t seed);
 
 // `preferred`, or where that is "" the first JSON media type that `operation` declares for `status`, else the first of
 // any kind, else application/json. Lives as long as the document or `preferred`.

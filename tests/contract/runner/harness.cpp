@@ -89,6 +89,8 @@ struct Harness::Wiring {
         process.admin_token = value;
       else if (name == "no-admin")
         process.admin_off = true;
+      else if (name == "allow-prefer")
+        process.allow_prefer = true;
       else if (name == "journal-secrets")
         process.journal_secrets = true;
       else if (name == "journal")

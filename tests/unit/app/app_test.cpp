@@ -67,6 +67,7 @@ TEST(App, HandsTheConfigurationOn) {
   config.journal_secrets = true;
   config.verify_responses = true;
   config.no_corrections = true;
+  config.allow_prefer = true;
   config.admin_token = "s3cret";
   config.no_admin = true;
   const App app(config);
@@ -80,6 +81,7 @@ TEST(App, HandsTheConfigurationOn) {
   EXPECT_TRUE(process.journal_secrets);
   EXPECT_TRUE(process.verify_responses);
   EXPECT_TRUE(process.lenient_verification);
+  EXPECT_TRUE(process.allow_prefer);
   EXPECT_EQ(process.admin_token, "s3cret");
   EXPECT_TRUE(process.admin_off);
 }

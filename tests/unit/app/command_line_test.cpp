@@ -86,6 +86,7 @@ std::vector<Flag> flags() {
       {"--journal-secrets", [](const ServeConfig& c) { return c.journal_secrets; }},
       {"--verify-responses", [](const ServeConfig& c) { return c.verify_responses; }},
       {"--no-corrections", [](const ServeConfig& c) { return c.no_corrections; }},
+      {"--allow-prefer", [](const ServeConfig& c) { return c.allow_prefer; }},
       {"--no-admin", [](const ServeConfig& c) { return c.no_admin; }},
       {"--ready-json", [](const ServeConfig& c) { return c.ready_json; }},
   };

@@ -125,6 +125,34 @@ TEST(Pipeline, MakesUpWhatTheDocumentHasNoExampleOfTheSameEachTime) {
   EXPECT_EQ(same.ask(Asked("GET", "/sample")).body, reply.body);
 }
 
+Process obliging() {
+  Process process = support::frozen_process();
+  process.allow_prefer = true;
+  return process;
+}
+
+TEST(Pipeline, AnswersAsIsPreferredWhereAClientMayAsk) {
+  Universe universe(obliging());
+  const http::Reply reply = universe.ask(Asked("POST", "/notes", "{}").bearer("alice").header("Prefer", "code=201"));
+  EXPECT_EQ(reply.status, 201);
+  EXPECT_EQ(reply.body, "{}");
+  EXPECT_EQ(header_of(reply, "Content-Type"), "application/vnd.note+json");
+  EXPECT_EQ(header_of(reply, "Preference-Applied"), "code=201");
+  EXPECT_EQ(universe.ask(Asked("GET", "/notes").bearer("alice")).body, R"(["milk"])") << "nothing has run";
+  EXPECT_EQ(cause_of(universe.ask(Asked("POST", "/notes", "{}").header("Prefer", "code=201"))), "denied");
+}
+
+TEST(Pipeline, PassesOverAPreferenceThatItCannotMeet) {
+  Universe universe(obliging()), strict;
+  for (auto* asked : {&universe, &strict}) {
+    const char* preference = asked == &strict ? "code=200" : "code=418";
+    const http::Reply reply = asked->ask(Asked("GET", "/notes").bearer("alice").header("Prefer", preference));
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.body, R"(["milk"])");
+    EXPECT_EQ(header_of(reply, "Preference-Applied"), std::nullopt);
+  }
+}
+
 TEST(Pipeline, SaysWhereThereIsNothingToAnswerWith) {
   Universe universe;
   EXPECT_EQ(cause_of(universe.ask(Asked("GET", "/mute"))), causes::kNotImplemented);

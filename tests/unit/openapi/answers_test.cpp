@@ -84,6 +84,21 @@ TEST(AnswerFromDocument, IsNothingWhereNoSuccessCanBeMade) {
   EXPECT_FALSE(answer_from_document(*impossible->operation("a"), 1).has_value());
 }
 
+TEST(PreferredAnswer, IsOfTheStatusOrTheExampleThatIsNamed) {
+  const auto document = with_responses(
+      "{'200': {description: o, content: {application/json: {examples: {one: {value: 1}}}}}, '400': {description: b, "
+      "content: {application/json: {examples: {two: {value: 2}, three: {value: 3}}}}}}");
+  const auto preferred = [&](std::string_view header) {
+    return openapi::preferred_answer(*document->operation("a"), openapi::parse_prefer(header), 1);
+  };
+  EXPECT_EQ(preferred("code=400")->body, "2");
+  EXPECT_EQ(preferred("code=400, example=three")->body, "3");
+  EXPECT_EQ(preferred("example=three")->status, 400);
+  EXPECT_EQ(preferred("example=one")->status, 200);
+  for (const char* header : {"", "respond-async", "code=500", "code=200, example=two", "example=four"})
+    EXPECT_FALSE(preferred(header).has_value()) << header;
+}
+
 constexpr const char* kChecked =
     "{'200': {description: o, content: {application/json;okta-version=1.0.0: {schema: {type: object, required: [a], "
     "properties: {a: {type: string}}}}}}, "
