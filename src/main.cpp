@@ -147,7 +147,7 @@ int run(const app::Command& command) {
     case Kind::kToken: return app::run_token(command.token, fetch, std::cout, std::cerr);
     case Kind::kCheck: return app::run_check(command.files, std::cout);
     case Kind::kSchema: return app::run_schema(command.schema, std::cout);
-    case Kind::kRoutes: return app::run_routes(command.serve, std::cout);
+    case Kind::kRoutes: return app::run_routes(command.serve, command.markdown, std::cout);
     case Kind::kDiff: return app::run_diff(command.files[0], command.files[1], std::cout);
     case Kind::kCauses: return app::run_causes(std::cout);
     case Kind::kHealthcheck: return app::run_healthcheck(command.healthcheck_url, fetch, std::cout, std::cerr);

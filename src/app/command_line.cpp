@@ -121,6 +121,7 @@ void add_others(CLI::App& app, Command& command) {
   // Without environment twins: CLI11 reads those of commands that were not given, too.
   routes->add_option("--okta-spec", command.serve.okta.spec, "an OpenAPI document in place of the built-in one")->check(CLI::ExistingFile);
   routes->add_option("--auth0-spec", command.serve.auth0.spec, "likewise")->check(CLI::ExistingFile);
+  routes->add_flag("--markdown", command.markdown, "as docs/SUPPORTED.md, with every documented status");
   CLI::App* diff = app.add_subcommand("diff", "compare two OpenAPI documents by meaning");
   diff->add_option("file", command.files, "ours, then theirs")->required()->expected(2)->check(CLI::ExistingFile);
   app.add_subcommand("causes", "list the errors that scenarios and faults can ask for by name");

@@ -7,6 +7,7 @@
 #include "app/embedded.h"
 #include "app/fixtures.h"
 #include "app/scenarios.h"
+#include "app/supported.h"
 #include "core/schema_check.h"
 #include "openapi/diff.h"
 
@@ -27,11 +28,6 @@ std::vector<json::Diagnostic> mistakes_of(const std::string& path) {
   }
   if (tree->find("scenario") != nullptr) return check_scenario(*tree, path);
   return check_fixture(*tree, path);
-}
-
-std::string_view answered_by(const core::Provider& provider, std::uint32_t operation) {
-  if (provider.has_behaviour(operation)) return "behaviour";
-  return provider.may_answer_from_document(operation) ? "document" : "nothing yet (501)";
 }
 
 void list_causes(const core::Provider& provider, std::ostream& out) {
@@ -69,7 +65,11 @@ int run_schema(const std::string& kind, std::ostream& out) {
   return 0;
 }
 
-int run_routes(const ServeConfig& config, std::ostream& out) {
+int run_routes(const ServeConfig& config, bool markdown, std::ostream& out) {
+  if (markdown) {
+    out << supported(config);
+    return 0;
+  }
   list_routes(*make_okta(config.okta, true), out);
   list_routes(*make_auth0(config.auth0, true), out);
   return 0;

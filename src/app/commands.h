@@ -13,7 +13,8 @@ namespace app {
 
 int run_check(const std::vector<std::string>& files, std::ostream& out);
 int run_schema(const std::string& kind, std::ostream& out);
-int run_routes(const ServeConfig& config, std::ostream& out);
+// As a table for people (app/supported.h) where `markdown`.
+int run_routes(const ServeConfig& config, bool markdown, std::ostream& out);
 // The differences of two OpenAPI documents, a line each (openapi/diff.h), and 1 where there are any.
 int run_diff(const std::string& ours, const std::string& theirs, std::ostream& out);
 int run_causes(std::ostream& out);

@@ -63,6 +63,7 @@ struct Command {
   TokenConfig token;
   std::vector<std::string> words;   // exec: the command that is run
   std::vector<std::string> files;   // check, and the two of diff
+  bool markdown = false;            // routes
   std::string schema;               // "fixture" or "scenario"
   std::string healthcheck_url = "http://localhost:7310";
 };

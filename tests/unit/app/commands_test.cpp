@@ -117,7 +117,7 @@ TEST(Schema, IsPrintedAsItIs) {
 
 TEST(Routes, SayWhatEachOperationTakesAndDoes) {
   std::ostringstream out;
-  EXPECT_EQ(run_routes({}, out), 0);
+  EXPECT_EQ(run_routes({}, false, out), 0);
   std::istringstream lines(out.str());
   bool emails = false, phones = false;
   for (std::string line; std::getline(lines, line);) {
