@@ -66,7 +66,7 @@ std::unique_ptr<core::Provider> make_auth0(const ProviderConfig& config, bool co
   const bool ours = config.spec.empty();
   auto account = ours ? built_in_document("auth0-my-account.yaml") : account_document(config, "auth0", corrected);
   return std::make_unique<providers::auth0::Provider>(
-      contract_of(std::move(account), built_in_document("auth0-authentication.yaml")));
+      contract_of(std::move(account), built_in_document("auth0-authentication.yaml")), !ours);
 }
 
 App::App(const ServeConfig& config)

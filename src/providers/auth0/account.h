@@ -1,17 +1,117 @@
 #pragma once
-// An Auth0 user as one immutable snapshot. A value; edited as a draft inside a transaction.
+// An Auth0 user: what is enrolled, connected and agreed to, as one immutable snapshot. A value; edited as a draft inside a
+// transaction.
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "identity/account.h"
+#include "identity/auth_session.h"
 #include "json/tree.h"
 
 namespace providers::auth0 {
 
+enum class MethodType : std::uint8_t {
+  kPassword, kPasskey, kPlatformKey, kRoamingKey, kTotp, kPhone, kEmail, kPush, kRecoveryCode
+};
+inline constexpr MethodType kMethodTypes[] = {MethodType::kPassword, MethodType::kPasskey, MethodType::kPlatformKey,
+                                              MethodType::kRoamingKey, MethodType::kTotp, MethodType::kPhone,
+                                              MethodType::kEmail, MethodType::kPush, MethodType::kRecoveryCode};
+std::string_view to_string(MethodType type);  // "webauthn-platform"
+std::optional<MethodType> parse_method_type(std::string_view name);
+// Whether one signs in with it, rather than after something else.
+constexpr bool is_primary(MethodType type) { return type == MethodType::kPassword || type == MethodType::kPasskey; }
+
+struct Email {
+  std::string id;
+  std::string address;
+  bool primary = true;
+  bool verified = true;
+};
+
+// A second factor, passkeys and authenticator apps apart: those both vendors have (identity::Account).
+struct Method {
+  std::string id;  // "phone|dev_…"
+  MethodType type = MethodType::kEmail;
+  base::Time created_at{};
+  bool confirmed = false;
+  std::string name;
+  std::optional<base::Time> last_used_at;
+  std::string address;        // of a phone in E.164, of an e-mail
+  bool voice = false;         // a phone that is called rather than written to
+  std::string recovery_code;  // 24 capitals and digits
+  std::string key_id;         // of a security key, base64url
+  std::string public_key;     // likewise, COSE in base64
+};
+
+struct ConnectedAccount {
+  std::string id;  // "cac_…"
+  std::uint64_t number = 0;  // counts this user's, so that a page knows where the next begins
+  std::string connection;
+  std::string subject;  // who the person is there
+  std::vector<std::string> scopes;
+  base::Time created_at{};
+  std::optional<base::Time> expires_at;
+  std::string organization_id;
+};
+
+// A connection on its way: from `connect` over the page that the browser is sent to, to `complete`.
+struct ConnectionRequest {
+  static constexpr base::Duration kLifetime = std::chrono::minutes{5};
+  static constexpr std::size_t kMaxRequests = 20;
+
+  std::string auth_session;
+  std::string ticket;        // what names it in the page's address, the account apart
+  std::string connect_code;  // "" until the person agreed
+  std::string client_id;
+  std::string connection;
+  std::string redirect_uri;
+  std::string state;
+  std::string code_challenge;
+  std::string key_thumbprint;  // of the DPoP key that the request came with; "" without
+  std::string subject;         // who the person is there
+  std::vector<std::string> scopes;
+  base::Time expires_at{};
+  bool answered = false;  // the page was, so that it asks nothing more
+};
+
+// What the person agreed to that an application does for them.
+struct Consent {
+  std::string id;  // "cns_…"
+  std::string client_id;
+  std::string binding_message;
+  std::string audience;
+  std::vector<std::string> scopes;
+  base::Time created_at{};
+  base::Time expires_at{};
+};
+
 struct Account : identity::Account {
-  // The fixture's entry without what identity::Account holds: profile, e-mails, phones, what is enrolled and connected.
-  // Shared between snapshots, so never changed: replaced.
-  std::shared_ptr<const json::Tree> entry;
+  // Attributes by name. Shared between snapshots, so never changed: replaced.
+  std::shared_ptr<const json::Tree> profile;
+  std::string connection;      // the database that the user is of
+  std::vector<Email> emails;   // of the profile; what codes are sent to is among `methods`
+  std::vector<Method> methods;  // in the order in which they were added
+  std::vector<identity::AuthSession> enrolments;  // begun, not ended
+  std::vector<ConnectedAccount> connected_accounts;
+  std::vector<ConnectionRequest> connection_requests;
+  std::vector<Consent> consents;
+  std::vector<std::string> organizations;  // names
+  std::vector<base::Time> wrong_factors;   // when second factors were got wrong, of the last hour
+  std::uint64_t connections_made = 0;      // counts connected accounts, also those that are gone
+
+  // The id without the provider in front, as identities and their methods have it.
+  std::string_view identity_user_id() const;
+  const Email* primary_email() const;
+  Method* find_method(std::string_view method_id);
+  const Method* find_method(std::string_view method_id) const;
+  identity::Totp* find_totp(std::string_view method_id);
+  const identity::Totp* find_totp(std::string_view method_id) const;
+  std::string password_method_id() const;
 };
 
 }  // namespace providers::auth0

@@ -1,29 +1,31 @@
 #pragma once
-// Auth0: its error envelope, tokens and users. Its operations have no behaviour yet: those of the account API are answered
-// from the document. Immutable after construction; all workers share it.
+// Auth0: its contract, rows, error shapes and headers. Immutable after construction; all workers share it.
 
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/provider.h"
+#include "core/rows.h"
 #include "providers/auth0/account.h"
 
 namespace providers::auth0 {
 
 class Provider final : public core::Provider {
  public:
-  explicit Provider(core::Contract contract);
+  // `partial`: the account document is not ours, so it may lack operations that have behaviour.
+  // Throws std::runtime_error where a row has no operation.
+  Provider(core::Contract contract, bool partial);
 
   const core::Contract& contract() const override { return contract_; }
   void preflight(core::Call& call) const override;
   std::optional<core::Problem> authenticate(core::Call& call) const override;
-  bool has_behaviour(std::uint32_t) const override { return false; }
+  bool has_behaviour(std::uint32_t operation_index) const override { return rows_.has(operation_index); }
   // The account API's, the first document; what signs people in may not: an example of a token would be a lie.
   bool may_answer_from_document(std::uint32_t operation_index) const override {
     return operation_index < contract_.sources().front().document->operations().size();
   }
-  core::Outcome run(core::Call& call) const override;
+  core::Outcome run(core::Call& call) const override { return rows_.run(call); }
   void render(core::Call& call, const core::Problem& problem) const override;
   void finish(core::Call& call) const override;
 
@@ -42,6 +44,7 @@ class Provider final : public core::Provider {
 
  private:
   core::Contract contract_;
+  core::Rows<Account> rows_;
   std::vector<core::Cause> causes_;
   std::vector<std::string> scopes_;
 };

@@ -1,12 +1,13 @@
 // How Auth0 answers: authentication, the error envelope, headers, preflights (reference sections 0, 4 and 5).
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "base/text.h"
 #include "core/bearer.h"
+#include "core/dpop.h"
 #include "core/scratch.h"
 #include "core/tenant.h"
+#include "providers/auth0/problems.h"
 #include "providers/auth0/provider.h"
 #include "providers/auth0/replies.h"
 #include "providers/auth0/settings.h"
@@ -16,49 +17,18 @@ namespace {
 
 using core::Problem;
 
-constexpr std::string_view kTokenMissing = "token_missing";
-constexpr std::string_view kTokenInvalid = "token_invalid";
-constexpr std::string_view kScopeMissing = "scope_missing";
-
 constexpr std::string_view kExposed =
     "Location, DPoP-Nonce, WWW-Authenticate, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, "
     "X-Auth0-Error-Kind";
 
-struct Wording {
-  std::string_view cause;
-  int status;
-  std::string_view number;  // of the error type, "404-0001"; "" where it follows from the status, as the title does then
-  std::string_view title;
-  std::string_view detail;
-};
-
-constexpr std::array<Wording, 14> kWordings = {{
-    {core::causes::kInternal, 500, "500-0001", "Internal Server Error", "Something went wrong."},
-    {core::causes::kNotImplemented, 501, "501-0001", "Not Implemented", "This operation has no answer here."},
-    {core::causes::kUnknownPath, 404, "404-0001", "Not Found", ""},
-    {core::causes::kMethodNotAllowed, 404, "404-0001", "Not Found", ""},
-    {core::causes::kBodyMissing, 400, "400-0003", "Validation Error", "Invalid request payload input"},
-    {core::causes::kBodyMalformed, 400, "400-0003", "Validation Error", "Invalid request payload input"},
-    {core::causes::kBodyInvalid, 400, "400-0003", "Validation Error", "Invalid request payload input"},
-    {core::causes::kParametersInvalid, 400, "400-0003", "Validation Error", "Invalid request payload input"},
-    {core::causes::kMediaTypeUnsupported, 415, "415-0001", "Unsupported Media Type", "Unsupported Media Type"},
-    {kTokenMissing, 401, "401-0002", "Missing Token", "No auth token provided."},
-    {kTokenInvalid, 401, "401-0003", "Invalid Token", "Invalid Token"},
-    {kScopeMissing, 403, "403-0002", "Insufficient Scope", "The auth token lacks the required scope: "},
-    {core::causes::kRateLimited, 429, "429-0001", "Too Many Requests", "The global request limit has been exceeded."},
-    {core::causes::kRequestRefused, 400, "", "", "The request is invalid."},
-}};
-
 // What counts all of a tenant's requests is the global bucket; any other counts an endpoint's (reference section 4).
+constexpr std::string_view kGlobalLimit = "429-0001";
 constexpr Wording kEndpointLimited = {core::causes::kRateLimited, 429, "429-0003", "Endpoint Rate Limit Exceeded",
                                       "The endpoint request limit has been exceeded."};
 
-const Wording& wording_of(const Problem& problem) {
+const Wording& wording_for(const Problem& problem) {
   const bool global = problem.arguments.empty() || problem.arguments.front() == to_string(scenario::Per::kTenant);
-  if (problem.cause == core::causes::kRateLimited && !global) return kEndpointLimited;
-  for (const Wording& wording : kWordings)
-    if (wording.cause == problem.cause) return wording;
-  return kWordings.front();
+  return problem.cause == core::causes::kRateLimited && !global ? kEndpointLimited : wording_of(problem.cause);
 }
 
 // The server's own refusals come with the status that it answers.
@@ -71,9 +41,63 @@ std::string detail_of(const core::Call& call, const Wording& wording, const Prob
   if (wording.detail.empty())
     return "The requested resource " + std::string(call.request.method_text) + " " + base::to_utf8(call.request.path()) +
            " was not found.";
-  std::string detail(wording.detail);
-  if (wording.cause == kScopeMissing && !problem.arguments.empty()) detail += problem.arguments.front();
-  return detail;
+  return fill(wording.detail, problem);
+}
+
+// The scopes for authentication methods have a second spelling, of early access.
+bool has_scope(const oauth::Claims& claims, const std::string& scope) {
+  constexpr std::string_view kSpelling = "authentication_methods";
+  if (claims.has_scope(scope)) return true;
+  if (!scope.ends_with(kSpelling)) return false;
+  return claims.has_scope(scope.substr(0, scope.size() - kSpelling.size()) + "authentication-methods");
+}
+
+// Whether the tenant has what the operation belongs to: where it has not, its address is none.
+bool is_offered(const core::Call& call) {
+  const Features& features = settings_of(call.world.settings()).features;
+  const std::string_view path = call.operation->path;
+  if (!path.starts_with("/me/")) return true;
+  if (!features.my_account) return false;
+  if (!path.starts_with("/me/v1/")) return features.early_access;
+  if (path.starts_with("/me/v1/connected-accounts")) return features.connected_accounts;
+  if (path.starts_with("/me/v1/consents")) return features.consents;
+  return !path.starts_with("/me/v1/organizations") || features.organizations;
+}
+
+// RFC 6750 section 3 and RFC 9449 section 7.1; "" for what is no failed authentication, which some SDKs take any answer
+// with a challenge for.
+std::string_view challenge_for(std::string_view cause) {
+  if (cause == kTokenMissing) return R"(Bearer realm="api", DPoP algs="ES256")";
+  if (cause == kProofUnexpected) return R"(Bearer realm="api", error="invalid_request", DPoP algs="ES256")";
+  if (cause == kProofInvalid || cause == kProofForged) return R"(Bearer realm="api", DPoP error="invalid_dpop_proof", algs="ES256")";
+  const bool bad_token = cause == kTokenInvalid || cause == kTokenNeedsDpop || cause == kTokenNotBound;
+  return bad_token ? R"(Bearer realm="api", error="invalid_token", DPoP algs="ES256")" : "";
+}
+
+// Whether the token goes with its scheme and its proof, in the way of the vendor's own resource servers: bound tokens
+// under DPoP alone, others under Bearer without a proof.
+std::optional<Problem> judge_binding(core::Call& call, bool dpop, std::string_view token) {
+  constexpr crypto::Algorithm kAlgorithms[] = {crypto::Algorithm::kEs256};
+  constexpr crypto::DpopWindow kWindow{std::chrono::minutes{5}, std::chrono::seconds{30}};
+  const oauth::Claims* claims = call.caller.claims;
+  const bool bound = claims != nullptr && !claims->key_thumbprint.empty();
+  if (!dpop && bound) return Problem{kTokenNeedsDpop, {}};
+  if (!dpop) return call.request.header("DPoP") ? std::optional(Problem{kProofUnexpected, {}}) : std::nullopt;
+  if (!bound) return Problem{kTokenNotBound, {}};
+  const auto proved = core::check_dpop(call, {kAlgorithms, kWindow}, {token, claims->key_thumbprint});
+  if (proved) return std::nullopt;
+  return Problem{proved.error() == crypto::DpopFault::kSignature ? kProofForged : kProofInvalid, {}};
+}
+
+void write_validation_errors(core::Call& call, const Problem& problem) {
+  call.json().key("validation_errors").begin_array();
+  for (const openapi::Violation& violation : problem.violations) {
+    const AjvError error = ajv_error(violation, call.body);
+    call.json().begin_object().member("detail", error.detail).member("pointer", error.pointer);
+    if (error.parameter) call.json().member("source", "params");
+    call.json().end_object();
+  }
+  call.json().end_array();
 }
 
 // The bucket that the call was counted in, or where none is loaded the nominal ceiling. Whole seconds, upwards: a client
@@ -91,7 +115,7 @@ void write_rate_limit(core::Call& call) {
 void write_retry_after(core::Call& call, const Wording& wording) {
   const auto wait = std::chrono::ceil<std::chrono::seconds>(call.limit.standing.retry_after);
   call.header("Retry-After", std::to_string(std::max<std::int64_t>(wait.count(), 1)));
-  if (&wording != &kEndpointLimited) call.header("X-Auth0-Error-Kind", "global-rate-limit");
+  if (wording.number == kGlobalLimit) call.header("X-Auth0-Error-Kind", "global-rate-limit");
 }
 
 void allow_origin(core::Call& call) {
@@ -107,19 +131,23 @@ void allow_origin(core::Call& call) {
 // What the server itself refuses is no request of anybody's.
 std::vector<core::Cause> all_causes() {
   std::vector<core::Cause> causes;
-  for (const Wording& wording : kWordings)
+  for (const Wording& wording : wordings())
     if (wording.cause != core::causes::kRequestRefused) causes.push_back({wording.cause, wording.status, wording.title});
   return causes;
 }
 
 std::optional<Problem> Provider::authenticate(core::Call& call) const {
+  if (!is_offered(call)) return Problem{core::causes::kUnknownPath, {}};
   if (!call.operation->secured) return std::nullopt;
-  constexpr std::string_view kBearer = "Bearer ";
+  constexpr std::string_view kBearer = "Bearer ", kDpop = "DPoP ";
   const auto header = call.request.header("Authorization");
   if (!header) return Problem{kTokenMissing, {}};
-  if (!base::starts_with_ignoring_case(*header, kBearer)) return Problem{kTokenInvalid, {}};
-  const auto fault = core::identify(call, base::trim(header->substr(kBearer.size())));
+  const bool dpop = base::starts_with_ignoring_case(*header, kDpop);
+  if (!dpop && !base::starts_with_ignoring_case(*header, kBearer)) return Problem{kTokenInvalid, {}};
+  const std::string_view token = base::trim(header->substr(dpop ? kDpop.size() : kBearer.size()));
+  const auto fault = core::identify(call, token);
   if (fault) return Problem{*fault == core::BearerFault::kKeyPending ? core::causes::kSigningKeyPending : kTokenInvalid, {}};
+  if (auto failed = judge_binding(call, dpop, token)) return failed;
   const oauth::Claims* claims = call.caller.claims;
   if (claims == nullptr) return std::nullopt;
   const core::Tenant& tenant = call.world.tenant();
@@ -130,29 +158,23 @@ std::optional<Problem> Provider::authenticate(core::Call& call) const {
                                     [&](const std::string& audience) { return of_this_service(audience, "/me/"); });
   if (!of_this_service(claims->issuer, "/") || !intended) return Problem{kTokenInvalid, {}};
   for (const std::string& scope : call.operation->scopes)
-    if (!claims->has_scope(scope)) return Problem{kScopeMissing, {scope}};
+    if (!has_scope(*claims, scope)) return Problem{kScopeMissing, {scope}};
   return std::nullopt;
 }
 
-core::Outcome Provider::run(core::Call&) const { return core::problem(core::causes::kNotImplemented); }
-
 void Provider::render(core::Call& call, const Problem& problem) const {
-  const Wording& wording = wording_of(problem);
+  const Wording& wording = wording_for(problem);
   const int status = status_of(wording, problem);
   const std::string number = wording.number.empty() ? std::to_string(status) + "-0001" : std::string(wording.number);
   call.reply().status = status;
   call.header("Content-Type", "application/json; charset=utf-8");
-  if (problem.cause == core::causes::kRateLimited) write_retry_after(call, wording);
+  if (status == 429) write_retry_after(call, wording);
+  if (const auto challenge = challenge_for(problem.cause); !challenge.empty()) call.header("WWW-Authenticate", challenge);
   json::Writer& out = call.json();
   out.begin_object().member("type", "https://auth0.com/api-errors/A0E-" + number);
   out.member("title", wording.title.empty() ? http::reason_phrase(status) : wording.title).member("status", status);
   out.member("detail", detail_of(call, wording, problem));
-  if (!problem.violations.empty()) {
-    out.key("validation_errors").begin_array();
-    for (const auto& violation : problem.violations)
-      out.begin_object().member("detail", "data" + violation.instance + " " + violation.message).member("pointer", violation.instance).end_object();
-    out.end_array();
-  }
+  if (!problem.violations.empty()) write_validation_errors(call, problem);
   out.end_object();
 }
 

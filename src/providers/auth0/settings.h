@@ -1,17 +1,67 @@
 #pragma once
 // What a fixture says of an Auth0 tenant. Immutable.
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/fixture.h"
+#include "providers/auth0/account.h"
 
 namespace providers::auth0 {
 
-struct Settings final : core::Settings {
-  std::vector<std::string> client_ids;
-  std::int64_t nominal_rate_limit = 25;  // what the rate-limit headers show while no limit is loaded; per second
+// Where users come from, or what accounts of theirs can be connected by.
+struct Connection {
+  std::string name;
+  std::string strategy;
+  bool connected_accounts = false;
+  std::vector<std::string> scopes;
 };
+
+struct Organization {
+  std::string id;  // "org_…"
+  std::string name;
+  std::string display_name;
+};
+
+// What is switched on (`organization.features` of the fixture).
+struct Features {
+  bool my_account = true;
+  bool early_access = true;  // the addresses without a version
+  bool password = true;
+  bool webauthn = true;
+  bool totp = true;
+  bool sms = true;
+  bool call = true;
+  bool email = true;
+  bool push = true;
+  bool recovery_code = true;
+  bool connected_accounts = true;
+  bool consents = true;
+  bool organizations = true;
+
+  bool has(MethodType type) const;
+};
+
+struct Settings final : core::Settings {
+  std::string name = "Example";  // of the organization: the issuer's in authenticator apps
+  Features features;
+  std::uint8_t code_tries = 10;
+  std::int64_t nominal_rate_limit = 25;  // what the headers show while nothing is limited
+  std::vector<std::string> client_ids;
+  std::vector<Connection> connections;
+  std::vector<Organization> organizations;
+
+  // nullptr where there is none of that name.
+  const Connection* find_connection(std::string_view connection) const;
+  const Organization* find_organization(std::string_view organization) const;
+  // The database that a user is of where their entry does not say.
+  std::string default_connection() const;
+};
+
+// Fails with a sentence.
+base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree& fixture);
 
 // The settings of a world of this provider.
 inline const Settings& settings_of(const core::Settings& settings) { return static_cast<const Settings&>(settings); }

@@ -52,7 +52,7 @@ inline const Provider& provider() {
     if (!document) throw std::runtime_error(document.error().front().to_string());
     std::vector<core::Contract::Source> sources;
     sources.push_back({std::move(*document), "0"});
-    return Provider(core::Contract(std::move(sources)));
+    return Provider(core::Contract(std::move(sources)), true);
   }();
   return made;
 }

@@ -1,0 +1,38 @@
+#include "providers/auth0/account.h"
+
+#include <gtest/gtest.h>
+
+namespace providers::auth0 {
+namespace {
+
+TEST(MethodType, IsReadBackFromItsName) {
+  for (const MethodType type : kMethodTypes) EXPECT_EQ(parse_method_type(to_string(type)), type);
+  EXPECT_FALSE(parse_method_type("sms"));
+}
+
+TEST(Account, NamesItsIdentityWithoutTheProvider) {
+  Account account;
+  account.id = "auth0|abc";
+  EXPECT_EQ(account.identity_user_id(), "abc");
+  EXPECT_EQ(account.password_method_id(), "password|YXV0aDB8YWJj");
+}
+
+TEST(Account, FindsMethodsByTheirIdentifier) {
+  Account account;
+  account.methods.push_back({.id = "phone|dev_1", .type = MethodType::kPhone});
+  account.totps.push_back({.id = "totp|dev_1"});
+  EXPECT_EQ(account.find_method("phone|dev_1"), &account.methods.front());
+  EXPECT_EQ(account.find_totp("totp|dev_1"), &account.totps.front());
+  EXPECT_EQ(account.find_method("totp|dev_1"), nullptr);
+  EXPECT_EQ(account.find_totp("phone|dev_1"), nullptr);
+}
+
+TEST(Account, HasAPrimaryAddressOrNone) {
+  Account account;
+  EXPECT_EQ(account.primary_email(), nullptr);
+  account.emails = {{"1", "b@x.test", false, true}, {"2", "a@x.test", true, true}};
+  EXPECT_EQ(account.primary_email()->address, "a@x.test");
+}
+
+}  // namespace
+}  // namespace providers::auth0
