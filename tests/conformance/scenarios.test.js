@@ -58,8 +58,9 @@ describe('flaky-network.yaml', () => {
     const lost = outcomes.filter((name) => name !== 'ok');
     assert.ok(lost.length > 0 && lost.length < 25, outcomes.join());
     assert.deepEqual([...new Set(lost)], ['AuthApiError']);
-    const { emails: kept } = await held.server.admin('GET', '/users/alice');
-    assert.equal(kept.length, 26, 'each change was made, its answer lost or not');
+    const { requests } = await held.server.admin('GET', '/requests?operation=createEmail&status=201');
+    assert.equal(requests.length, 25, 'each change was made, its answer lost or not');
+    assert.equal(requests.filter(({ rule }) => rule === 'the change is made and its answer lost').length, lost.length);
     const { scenarios: [{ rules }] } = await held.server.admin('GET', '/scenarios');
     assert.equal(rules[0].hits, lost.length);
   });
@@ -118,8 +119,10 @@ describe('a scenario', () => {
     const connection = await RawConnection.open(held.server.okta);
     let code;
     connection.socket.on('error', (error) => (code = error.code));
+    const closed = new Promise((resolve) => connection.socket.on('close', resolve));
     await ask(connection, 'POST', '{"profile":{"email":"a@b.test"},"sendEmail":false,"role":"SECONDARY"}');
-    assert.equal(await connection.closed(), '');
+    await closed;
+    assert.equal(connection.received.length, 0);
     assert.equal(code, 'ECONNRESET');
     assert.equal((await getEmails(held.server)).length, 1);
   });
@@ -134,7 +137,7 @@ describe('a scenario', () => {
   for (const [name, reads] of [
     ['EMPTY_RESPONSE', /^$/],
     ['RANDOM_DATA_THEN_CLOSE', /^[^H]/],
-    ['MALFORMED_RESPONSE_CHUNK', /^HTTP\/1\.1 200 OK\r\n[^]*Transfer-Encoding: chunked\r\n[^]*\r\n\r\n[^0-9a-f]/],
+    ['MALFORMED_RESPONSE_CHUNK', /^HTTP\/1\.1 200 OK\r\n[^]*Transfer-Encoding: chunked\r\n\r\n[^0-9a-f]/],
     ['TRUNCATED_BODY', /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n\[\{/],
   ]) {
     it(`breaks the answer: ${name}`, async () => {
