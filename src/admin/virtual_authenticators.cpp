@@ -36,7 +36,7 @@ base::Result<VirtualAuthenticator, core::Problem> read_authenticator(json::Value
   if (!authenticator.u2f)
     return is_u2f ? invalid("/attestation", "An authenticator that speaks CTAP2 attests in another format.")
                   : base::Result<VirtualAuthenticator, core::Problem>(std::move(authenticator));
-  if (!is_u2f && authenticator.attestation != VirtualAttestation::kNone)
+  if (authenticator.attestation != VirtualAttestation::kFidoU2f && authenticator.attestation != VirtualAttestation::kNone)
     return invalid("/attestation", "An authenticator that speaks U2F attests as fido-u2f, or none.");
   if (authenticator.algorithm.value_or(crypto::CoseAlgorithm::kEs256) != crypto::CoseAlgorithm::kEs256)
     return invalid("/alg", "An authenticator that speaks U2F signs with ES256, -7.");

@@ -13,7 +13,7 @@ constexpr std::string_view kExpect = "=> ";
 bool is_request_line(std::string_view line) {
   const std::string_view method = line.substr(0, line.find(' '));
   const auto is_letter = [](char c) { return base::ascii_lower(c) >= 'a' && base::ascii_lower(c) <= 'z'; };
-  if (method.size() == line.size() || !std::all_of(method.begin(), method.end(), is_letter)) return false;
+  if (method.empty() || method.size() == line.size() || !std::all_of(method.begin(), method.end(), is_letter)) return false;
   const std::string_view target = line.substr(method.size() + 1);
   return target.starts_with('/') || target.starts_with("{{") || target.starts_with("http") || target == "*";
 }
