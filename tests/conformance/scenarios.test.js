@@ -87,8 +87,13 @@ describe('sms-provider-down.yaml', () => {
   it('the SDK says that the provider failed, until it is restored', async () => {
     await rejects(addPhone(), { status: 500, code: 'E0000138' });
     assert.equal((await getEmails(held.server)).length, 1, 'all else works');
+    const kept = (await myaccount.getPhones(client(held.server), { accessToken: 'alice' }))
+      .find((phone) => phone.profile.phoneNumber === '+14155550123');
+    await rejects(kept.challenge({ method: 'SMS' }), { status: 500, code: 'E0000138' });
     await held.server.admin('PUT', '/scenarios/sms-provider-down/state', { state: 'restored' });
-    await addPhone();
+    await kept.challenge({ method: 'SMS', retry: true });
+    const { code } = await held.server.message('+14155550123');
+    await (await kept.get()).verify({ verificationCode: code });
   });
 });
 

@@ -32,6 +32,16 @@ std::string_view name_of(PushAnswer value);
 // The value of that name in any case: the vendor's SDKs do not agree on one.
 template <class E>
 std::optional<E> named(std::string_view name);
+template <>
+std::optional<TransactionType> named(std::string_view name);
+template <>
+std::optional<UserMediation> named(std::string_view name);
+template <>
+std::optional<UserVerification> named(std::string_view name);
+template <>
+std::optional<Platform> named(std::string_view name);
+template <>
+std::optional<Standing> named(std::string_view name);
 
 // A public key that a device made, as its JWK had it.
 struct DeviceKey {

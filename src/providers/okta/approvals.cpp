@@ -24,7 +24,6 @@ namespace {
 namespace causes = oauth::causes;
 using core::Call;
 using core::Outcome;
-using identity::PushChallenge;
 
 constexpr std::string_view kGrantType = "urn:openid:params:grant-type:ciba";
 
@@ -48,7 +47,7 @@ base::Result<core::AccountName, core::Problem> hinted_person(const Call& call) {
 // At most as long as a challenge waits.
 base::Result<base::Duration, core::Problem> wanted_expiry(const Call& call) {
   const std::string_view text = field(call, "request_expiry");
-  if (text.empty()) return okta::PushChallenge::kLifetime;
+  if (text.empty()) return PushChallenge::kLifetime;
   unsigned seconds = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
   const bool sound = read.ec == std::errc{} && seconds >= 1 && seconds <= 300;
@@ -82,8 +81,8 @@ AppAuthenticator* device_for_approvals(Account& me) {
   return found == me.app_authenticators.rend() ? nullptr : &*found;
 }
 
-const okta::PushChallenge& ask(Call& call, Account& me, AppAuthenticator& device, const Wanted& wanted) {
-  okta::PushChallenge challenge;
+const PushChallenge& ask(Call& call, Account& me, AppAuthenticator& device, const Wanted& wanted) {
+  PushChallenge challenge;
   challenge.type = TransactionType::kCiba;
   challenge.verification = settings_of(call.world.settings()).app_authenticator_verification;
   challenge.binding_message = field(call, "binding_message");
@@ -161,8 +160,8 @@ Outcome settle(Call& call, Account& me, const oauth::Handle& handle, const Token
   if (approval == nullptr) return core::problem(kApprovalUnknown);
   if (call.now >= approval->expires_at) return core::problem(kApprovalExpired);
   const auto answer = me.push_answer(approval->challenge_id, call.now);
-  if (answer == PushChallenge::Answer::kRejected) return core::problem(causes::kAccessDenied);
-  if (answer != PushChallenge::Answer::kApproved) return still_pending(call, *approval);
+  if (answer == PushAnswer::kRejected) return core::problem(causes::kAccessDenied);
+  if (answer != PushAnswer::kApproved) return still_pending(call, *approval);
   identity::Grant& grant = open_approved(call, me, *approval, asked);
   if (std::ranges::find(grant.scopes, "offline_access") != grant.scopes.end() && asked.client.may_use("refresh_token"))
     oauth::first_refresh_token(me, grant, call.now);

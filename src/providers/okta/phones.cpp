@@ -46,10 +46,17 @@ std::optional<Problem> refused(const Call& call, std::string_view method) {
   return std::nullopt;
 }
 
+// Whether a scenario has this call's message get lost on its way.
+bool delivery_fails(const Call& call) {
+  const scenario::Rule* rule = call.plan.rule;
+  return rule != nullptr && rule->respond && rule->respond->cause == kPhoneDeliveryFailed;
+}
+
 // Sends a code, which takes the place of one sent before. A problem where one was sent too short a while ago.
 std::optional<Problem> send_code(Call& call, Phone& phone, std::string_view method) {
   base::Time& last = method == kCall ? phone.called_at : phone.sms_sent_at;
   if (too_soon(call, last, kPhoneWait)) return (method == kCall ? call_made_recently() : sms_sent_recently()).value();
+  if (delivery_fails(call)) return std::nullopt;  // the scenario answers
   last = call.now;
   phone.code = identity::OneTimeCode::issue(*call.draws, call.world.process().otp, call.now);
   call.send({.channel = method == kCall ? identity::Channel::kCall : identity::Channel::kSms,
