@@ -13,8 +13,10 @@ TEST(Wordings, AreOneACause) {
 }
 
 TEST(Wordings, NameTheirStatusInTheirNumber) {
-  for (const Wording& wording : wordings())
-    if (!wording.number.empty()) EXPECT_EQ(wording.number.substr(0, 3), std::to_string(wording.status)) << wording.cause;
+  for (const Wording& wording : wordings()) {
+    if (wording.number.empty()) continue;
+    EXPECT_EQ(wording.number.substr(0, 3), std::to_string(wording.status)) << wording.cause;
+  }
 }
 
 TEST(Wordings, AreThatOfABugWhereThereIsNone) { EXPECT_EQ(wording_of("nonsense").status, 500); }

@@ -28,7 +28,6 @@ const Authenticator& of(std::string_view key) {
 Account somebody() {
   Account account;
   account.id = "00u1";
-  account.enrolments = std::make_shared<const json::Tree>(json::Tree::Object{});
   return account;
 }
 
