@@ -79,6 +79,6 @@ function(understudy_unit_tests NAME)
     target_precompile_headers(unit_${NAME} REUSE_FROM understudy_precompiled_tests)
   endif()
   add_test(NAME unit_${NAME} COMMAND unit_${NAME})
-  set_tests_properties(unit_${NAME} PROPERTIES LABELS "unit" TIMEOUT 300
+  set_tests_properties(unit_${NAME} PROPERTIES LABELS "unit" TIMEOUT 600
     ENVIRONMENT RC_PARAMS=seed=1)  # a property is tried on the same cases each time; RC_PARAMS=seed=N tries others
 endfunction()
