@@ -7,13 +7,11 @@
 namespace core {
 namespace {
 
-constexpr std::string_view kForm = "application/x-www-form-urlencoded";
-
 // The body as JSON: as it is, or what a form stands for.
 base::Result<json::Value, Problem> parse_body(Call& call, const openapi::MediaType& media) {
   auto parsed = [&]() -> base::Result<json::Value, json::ParseFailure> {
-    if (media.essence != kForm) return call.scratch.body_parser.parse(call.request.body);
-    const auto form = openapi::form_to_json(call.request.body, media.schema);
+    if (media.essence != openapi::kFormMediaType) return call.scratch.body_parser.parse(call.request.body);
+    const auto form = openapi::form_to_json(call.request.body, media.schema, media.form);
     if (!form) return tl::unexpected(json::ParseFailure::kSyntax);
     return call.scratch.body_parser.parse_copy(*form);
   }();
@@ -29,7 +27,7 @@ std::optional<Problem> read_body(Call& call, const openapi::RequestBody& declare
   const openapi::MediaType* media =
       openapi::pick_media_type(declared.content, call.request.header("Content-Type").value_or(""));
   if (media == nullptr) return Problem{causes::kMediaTypeUnsupported, {}};
-  const bool read_here = openapi::is_json(media->essence) || media->essence == kForm;
+  const bool read_here = openapi::is_json(media->essence) || media->essence == openapi::kFormMediaType;
   if (!read_here) return std::nullopt;  // the operation reads it itself
   auto parsed = parse_body(call, *media);
   if (!parsed) return std::move(parsed.error());

@@ -32,10 +32,19 @@ struct Example {
   std::string json;  // serialized, compact
 };
 
+// How a property of a form that holds several values is written, as a parameter of a query is (OpenAPI's Encoding Object).
+struct FormEncoding {
+  std::string name;
+  std::string style;     // "form", "spaceDelimited", "pipeDelimited", "deepObject"; "json" where the text is JSON itself
+  bool explode = false;  // whether each value has a pair of its own
+  const Schema* schema = nullptr;
+};
+
 struct MediaType {
   std::string type;     // as written: "application/json;okta-version=1.0.0"
   std::string essence;  // lower case type/subtype; what follows the first ';', ',' or white space is cut
   const Schema* schema = nullptr;
+  std::vector<FormEncoding> form;  // of forms alone: the properties that are no plain texts
   std::vector<Example> examples;  // in the document's order; the schema's own example last, where it is all there is
 };
 
@@ -53,7 +62,8 @@ struct Response {
 struct Operation {
   std::string id;  // operationId, or "get /path" where the document has none
   http::Method method = http::Method::kGet;
-  std::string path;  // template, as in the document, base path of `servers` in front
+  std::string path;  // template, as in the document, base path of the first of `servers` in front
+  std::vector<std::string> other_paths;  // the same behind the other base paths of `servers`
   std::vector<std::string> tags;
   bool secured = false;               // security asks for anything at all
   std::vector<std::string> scopes;    // of the first alternative; all are needed

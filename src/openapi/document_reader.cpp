@@ -12,6 +12,7 @@ namespace openapi {
 namespace {
 
 constexpr int kMaxReferenceHops = 64;
+constexpr std::size_t kMaxServerUrls = 64;  // of one server, by its variables
 
 constexpr std::pair<std::string_view, http::Method> kMethods[] = {
     {"get", http::Method::kGet},       {"put", http::Method::kPut},         {"post", http::Method::kPost},
@@ -29,6 +30,36 @@ std::string path_of(std::string_view url) {
   while (url.ends_with('/')) url.remove_suffix(1);
   if (url.empty() || url == ".") return "";
   return url.starts_with('/') ? std::string(url) : "/" + std::string(url);
+}
+
+// What a variable of a server's URL can be, its default first.
+std::vector<std::string> values_of(const json::Tree& variable) {
+  const json::Tree* fallback = variable.find("default");
+  std::vector<std::string> values{std::string(fallback == nullptr ? "" : fallback->string_or(""))};
+  const json::Tree* choices = variable.find("enum");
+  for (const json::Tree& choice : choices != nullptr && choices->is_array() ? *choices->array() : json::Tree::Array{})
+    if (choice.string_or("") != values.front()) values.emplace_back(choice.string_or(""));
+  return values;
+}
+
+// A server's URL with every value of its variables put in, the defaults first.
+std::vector<std::string> urls_of(const json::Tree& server) {
+  const json::Tree* url = server.find("url");
+  std::vector<std::string> urls{std::string(url == nullptr ? "" : url->string_or(""))};
+  const json::Tree* variables = server.find("variables");
+  if (variables == nullptr || !variables->is_object()) return urls;
+  for (const auto& [name, variable] : *variables->object()) {
+    const std::string placeholder = "{" + name + "}";
+    std::vector<std::string> filled;
+    for (const std::string& text : urls) {
+      const std::size_t at = text.find(placeholder);
+      for (const std::string& value : at == std::string::npos ? std::vector<std::string>{""} : values_of(variable))
+        if (filled.size() < kMaxServerUrls)
+          filled.push_back(at == std::string::npos ? text : std::string(text).replace(at, placeholder.size(), value));
+    }
+    urls = std::move(filled);
+  }
+  return urls;
 }
 
 std::string_view title_of(const json::Tree& document) {
@@ -60,6 +91,7 @@ base::Result<std::unique_ptr<Document>, std::vector<json::Diagnostic>> DocumentR
   read_paths();
   compiler_->finish();
   if (!diagnostics_.empty()) return tl::unexpected(std::move(diagnostics_));
+  settle_forms();
   return std::move(document_);
 }
 
@@ -184,22 +216,14 @@ DocumentReader::Place DocumentReader::corrected(const Place& operation) {
   return {&copy, operation.resource, operation.location};
 }
 
-// The path of the first server, with its variables' defaults.
-std::string DocumentReader::base_path(const json::Tree* servers) const {
-  if (servers == nullptr || !servers->is_array() || servers->array()->empty()) return "";
-  const json::Tree& server = servers->array()->front();
-  const json::Tree* url = server.find("url");
-  std::string out(url == nullptr ? "" : url->string_or(""));
-  const json::Tree* variables = server.find("variables");
-  if (variables != nullptr && variables->is_object()) {
-    for (const auto& [name, variable] : *variables->object()) {
-      const json::Tree* value = variable.find("default");
-      const std::string placeholder = "{" + name + "}";
-      const std::size_t at = out.find(placeholder);
-      if (at != std::string::npos) out.replace(at, placeholder.size(), value == nullptr ? "" : value->string_or(""));
-    }
-  }
-  return path_of(out);
+// Each base path that the servers name, once and in their order. "" alone where they name none.
+std::vector<std::string> DocumentReader::base_paths(const json::Tree* servers) {
+  std::vector<std::string> paths;
+  for (const json::Tree& server : servers != nullptr && servers->is_array() ? *servers->array() : json::Tree::Array{})
+    for (const std::string& url : urls_of(server))
+      if (std::string path = path_of(url); std::ranges::find(paths, path) == paths.end()) paths.push_back(std::move(path));
+  if (paths.empty()) paths.emplace_back();
+  return paths;
 }
 
 }  // namespace openapi

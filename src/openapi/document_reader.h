@@ -48,7 +48,7 @@ class DocumentReader {
   Place follow(Place place);
   void complain(const Place& place, std::string_view message);
   std::string_view text(const Place& place, std::string_view name);
-  std::string base_path(const json::Tree* servers) const;
+  static std::vector<std::string> base_paths(const json::Tree* servers);
   void correct_paths();
   Place corrected(const Place& operation);
 
@@ -63,6 +63,9 @@ class DocumentReader {
   std::optional<int> read_status(const Place& responses, const std::string& name);
   std::vector<MediaType> read_content(const Place& holder);
   MediaType read_media_type(const std::string& type, const Place& place);
+  std::vector<FormEncoding> read_form(const Place& media, Place schema);
+  FormEncoding read_encoding(const Place& media, const std::string& name);
+  void settle_forms();
   void read_examples(const Place& place, MediaType& out);
   void add_schema_example(Place schema, MediaType& out);
   const Schema* compile(const Place& schema);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "openapi/document_reader.h"
+#include "openapi/form_body.h"
 #include "openapi/media_type.h"
 
 namespace openapi {
@@ -57,7 +58,9 @@ void DocumentReader::read_operation(const std::string& path, http::Method method
   Operation out;
   out.method = method;
   out.mark = place.tree->mark;
-  out.path = base_path(servers) + path;
+  const std::vector<std::string> bases = base_paths(servers);
+  out.path = bases.front() + path;
+  for (std::size_t i = 1; i < bases.size(); ++i) out.other_paths.push_back(bases[i] + path);
   out.summary = std::string(text(place, "summary"));
   out.id = std::string(text(place, "operationId"));
   if (out.id.empty()) out.id = fmt::format("{} {}", base::to_lower(http::to_string(method)), path);
@@ -187,8 +190,35 @@ MediaType DocumentReader::read_media_type(const std::string& type, const Place& 
   MediaType out{.type = type, .essence = essence_of(type)};
   const auto schema = member(place, "schema");
   if (schema) out.schema = compile(*schema);
+  if (schema && out.essence == kFormMediaType) out.form = read_form(place, *schema);
   read_examples(place, out);
   if (out.examples.empty() && schema) add_schema_example(*schema, out);
+  return out;
+}
+
+// How every property of a form's schema is written.
+std::vector<FormEncoding> DocumentReader::read_form(const Place& media, Place schema) {
+  std::vector<FormEncoding> form;
+  schema = follow(std::move(schema));
+  const auto properties = schema.tree->is_object() ? member(schema, "properties") : std::nullopt;
+  if (!properties || !properties->tree->is_object()) return form;
+  for (const auto& [name, tree] : *properties->tree->object()) form.push_back(read_encoding(media, name));
+  return form;
+}
+
+// A style wins over a content type, as in OpenAPI 3.1; a content type that is no JSON says nothing of how it is read.
+FormEncoding DocumentReader::read_encoding(const Place& media, const std::string& name) {
+  FormEncoding out{.name = name, .style = "form", .explode = true};
+  const auto encodings = member(media, "encoding");
+  const auto given = encodings ? member(*encodings, name) : std::nullopt;
+  if (!given) return out;
+  if (const std::string_view style = text(*given, "style"); !style.empty()) {
+    out.style = std::string(style);
+    if (!is_known_style(In::kQuery, style)) complain(*given, fmt::format("the style {} is not for forms", style));
+  } else if (!given->has("explode") && is_json(text(*given, "contentType"))) {
+    out.style = "json";
+  }
+  out.explode = flag(*given->tree, "explode", out.style == "form");
   return out;
 }
 
@@ -214,6 +244,21 @@ void DocumentReader::add_schema_example(Place schema, MediaType& out) {
   if (take(schema.tree->find("example")) || examples == nullptr || !examples->is_array() || examples->array()->empty())
     return;
   take(&examples->array()->front());
+}
+
+// Once the schemas can say of which type they are: plain texts need no encoding.
+void DocumentReader::settle_forms() {
+  const auto settle = [](MediaType& media) {
+    std::erase_if(media.form, [&](FormEncoding& encoding) {
+      encoding.schema = media.schema->property(encoding.name);
+      const std::string_view type = encoding.schema == nullptr ? "" : encoding.schema->simple_type();
+      return type != "array" && type != "object" && encoding.style != "json";
+    });
+  };
+  for (Operation& operation : document_->operations_) {
+    if (operation.body) std::ranges::for_each(operation.body->content, settle);
+    for (Response& response : operation.responses) std::ranges::for_each(response.content, settle);
+  }
 }
 
 const Schema* DocumentReader::compile(const Place& schema) {

@@ -15,6 +15,14 @@ namespace openapi {
 // spelled as one, else as a string.
 void append_typed_text(std::string& out, std::string_view text, const Schema* schema);
 
+// The parts of a value that holds several, as it was sent, by the style ("form", "spaceDelimited", "pipeDelimited", …) of a
+// parameter that is not exploded. In a query a space and a bar are spelled in more than one way, and are looked for before
+// escapes are undone. At least one, which may be "".
+std::vector<std::string_view> split_delimited(std::string_view style, std::string_view text);
+
+// `key` of `name[key]`, as deepObject has it; nothing for what is none of `name`'s.
+std::optional<std::string_view> deep_object_key(std::string_view pair_name, std::string_view name);
+
 class ParameterReader {
  public:
   ParameterReader(const http::Request& request, const Router::Match& match, Parameters& out,

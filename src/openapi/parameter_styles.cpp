@@ -39,12 +39,22 @@ bool is_json_number(std::string_view text) {
 
 void append_string(std::string& out, std::string_view text) { json::Writer(out).string(text); }
 
-// `name[key]` of deepObject: the key, or nothing.
-std::optional<std::string_view> deep_key(std::string_view pair_name, std::string_view name) {
-  if (!pair_name.starts_with(name) || pair_name.size() < name.size() + 3) return std::nullopt;
-  const std::string_view rest = pair_name.substr(name.size());
-  if (rest.front() != '[' || rest.back() != ']') return std::nullopt;
-  return rest.substr(1, rest.size() - 2);
+std::vector<std::string_view> split_at(std::string_view text, std::span<const std::string_view> separators) {
+  std::vector<std::string_view> out;
+  while (true) {
+    std::size_t end = std::string_view::npos;
+    std::size_t width = 0;
+    for (const std::string_view separator : separators) {
+      const std::size_t at = text.find(separator);
+      if (at < end) {
+        end = at;
+        width = separator.size();
+      }
+    }
+    out.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return out;
+    text.remove_prefix(end + width);
+  }
 }
 
 }  // namespace
@@ -62,36 +72,31 @@ void append_typed_text(std::string& out, std::string_view text, const Schema* sc
   }
 }
 
-// The parts of a value that holds several.
-std::vector<std::string_view> ParameterReader::split(const Parameter& parameter, std::string_view text) const {
-  // In a query a space and a bar are spelled in more than one way; they are looked for before escapes are undone.
+std::vector<std::string_view> split_delimited(std::string_view style, std::string_view text) {
   static constexpr std::string_view kSpaces[] = {"%20", "+"};
   static constexpr std::string_view kBars[] = {"|", "%7C", "%7c"};
+  static constexpr std::string_view kComma[] = {","};
+  if (style == "spaceDelimited") return split_at(text, kSpaces);
+  if (style == "pipeDelimited") return split_at(text, kBars);
+  return split_at(text, kComma);
+}
+
+std::optional<std::string_view> deep_object_key(std::string_view pair_name, std::string_view name) {
+  if (!pair_name.starts_with(name) || pair_name.size() < name.size() + 3) return std::nullopt;
+  const std::string_view rest = pair_name.substr(name.size());
+  if (rest.front() != '[' || rest.back() != ']') return std::nullopt;
+  return rest.substr(1, rest.size() - 2);
+}
+
+std::vector<std::string_view> ParameterReader::split(const Parameter& parameter, std::string_view text) const {
   static constexpr std::string_view kDot[] = {"."};
   static constexpr std::string_view kSemicolon[] = {";"};
-  static constexpr std::string_view kComma[] = {","};
-  std::span<const std::string_view> separators = kComma;
-  if (parameter.style == "spaceDelimited") separators = kSpaces;
-  if (parameter.style == "pipeDelimited") separators = kBars;
-  if (parameter.style == "label" && parameter.explode) separators = kDot;
-  if (parameter.style == "matrix" && parameter.explode) separators = kSemicolon;
   text = without_style(parameter, text);
-  std::vector<std::string_view> out;
-  while (true) {
-    std::size_t end = std::string_view::npos;
-    std::size_t width = 0;
-    for (const std::string_view separator : separators) {
-      const std::size_t at = text.find(separator);
-      if (at < end) {
-        end = at;
-        width = separator.size();
-      }
-    }
-    const std::string_view part = text.substr(0, end);
-    out.push_back(parameter.in == In::kHeader ? base::trim(part) : part);
-    if (end == std::string_view::npos) return out;
-    text.remove_prefix(end + width);
-  }
+  if (parameter.style == "label" && parameter.explode) return split_at(text, kDot);
+  if (parameter.style == "matrix" && parameter.explode) return split_at(text, kSemicolon);
+  auto parts = split_delimited(parameter.style, text);
+  if (parameter.in == In::kHeader) std::ranges::transform(parts, parts.begin(), [](auto part) { return base::trim(part); });
+  return parts;
 }
 
 // A path's value behind the prefix of its style; "" where that is missing, which no schema of substance takes.
@@ -164,7 +169,7 @@ bool ParameterReader::write_exploded_object(const Parameter& parameter) {
   bool any = false;
   for (const Parameters::Pair& pair : out_.pairs_) {
     const bool deep = parameter.style == "deepObject";
-    const auto key = deep ? deep_key(pair.name, parameter.name) : std::optional(pair.name);
+    const auto key = deep ? deep_object_key(pair.name, parameter.name) : std::optional(pair.name);
     if (!key) continue;
     const Schema* schema = parameter.schema->property(*key);
     if (!deep && schema == nullptr) continue;  // another parameter's

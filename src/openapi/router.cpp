@@ -108,22 +108,27 @@ std::string_view Router::Match::path(std::string_view name) const {
 Router::Router(std::span<const Document* const> documents) : root_(std::make_unique<Node>()) {
   for (const Document* document : documents) {
     for (const Operation& operation : document->operations()) {
-      Target target{&operation, static_cast<std::uint32_t>(operation_count_++), {}};
-      Node* node = root_.get();
-      const auto segments = base::split(std::string_view(operation.path).substr(1), '/');
-      for (const std::string_view segment : segments) node = &node->child(segment, target.names);
-      if (segments.size() > kMaxSegments || target.names.size() > kMaxPathParameters) {
-        throw std::runtime_error(fmt::format("the path {} of {} is too long", operation.path, operation.id));
-      }
-      Target& place = node->targets[static_cast<std::size_t>(operation.method)];
-      if (place.operation != nullptr) {
-        throw std::runtime_error(fmt::format("{} and {} are both {} {}", place.operation->id, operation.id,
-                                             http::to_string(operation.method), operation.path));
-      }
-      place = std::move(target);
-      node->allow = allow_line(node->targets);
+      const auto index = static_cast<std::uint32_t>(operation_count_++);
+      add(operation, operation.path, index);
+      for (const std::string& path : operation.other_paths) add(operation, path, index);
     }
   }
+}
+
+void Router::add(const Operation& operation, const std::string& path, std::uint32_t index) {
+  Target target{&operation, index, {}};
+  Node* node = root_.get();
+  const auto segments = base::split(std::string_view(path).substr(1), '/');
+  for (const std::string_view segment : segments) node = &node->child(segment, target.names);
+  if (segments.size() > kMaxSegments || target.names.size() > kMaxPathParameters)
+    throw std::runtime_error(fmt::format("the path {} of {} is too long", path, operation.id));
+  Target& place = node->targets[static_cast<std::size_t>(operation.method)];
+  if (place.operation != nullptr) {
+    throw std::runtime_error(fmt::format("{} and {} are both {} {}", place.operation->id, operation.id,
+                                         http::to_string(operation.method), path));
+  }
+  place = std::move(target);
+  node->allow = allow_line(node->targets);
 }
 
 Router::~Router() = default;

@@ -51,6 +51,7 @@ class Router {
  private:
   struct Node;
   struct Walk;
+  void add(const Operation& operation, const std::string& path, std::uint32_t index);
   static const Node* descend(const Node& node, Walk& walk);
   std::unique_ptr<Node> root_;
   std::size_t operation_count_ = 0;

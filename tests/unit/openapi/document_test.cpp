@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "openapi/router.h"
 #include "support.h"
 
 namespace {
@@ -34,7 +35,30 @@ TEST(Document, AnOperationWithoutIdGoesByMethodAndPath) {
   EXPECT_EQ(document->operations().front().id, "get /a/{b}");
 }
 
-TEST(Document, OnlyThePathOfTheFirstServerCounts) {
+TEST(Document, IsServedBehindThePathOfEachServer) {
+  const auto document = load(with(R"(
+servers:
+  - url: https://a.test/v1
+  - url: https://b.test/v1/
+  - url: https://{host}/{base}
+    variables: {host: {default: c.test, enum: [c.test, d.test]}, base: {default: old, enum: [older, old]}}
+  - url: /
+paths: {/a: {get: {operationId: a, responses: {'200': {description: ok}}}}}
+)"));
+  EXPECT_EQ(document->operation("a")->path, "/v1/a");
+  EXPECT_EQ(document->operation("a")->other_paths, (std::vector<std::string>{"/old/a", "/older/a", "/a"}));
+  const openapi::Document* documents[] = {document.get()};
+  const openapi::Router router(documents);
+  EXPECT_EQ(router.operation_count(), 1U);
+  for (const char* path : {"/v1/a", "/old/a", "/older/a", "/a"}) {
+    openapi::Router::Match match;
+    router.match(http::Method::kGet, path, match);
+    EXPECT_EQ(match.operation, document->operation("a")) << path;
+    EXPECT_EQ(match.index, 0U);
+  }
+}
+
+TEST(Document, ThePathOfAServerHasItsVariablesFilledIn) {
   const auto document = load(with(R"(
 servers:
   - url: https://{host}/{base}/v1/
