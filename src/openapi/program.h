@@ -139,6 +139,9 @@ struct Logic {
   NodeId condition = kNoNode, then_schema = kNoNode, else_schema = kNoNode;
   std::string_view discriminator;  // the member's name; "" for none
   Range mapping;                   // in Program::mappings
+  // Of oneOf without a discriminator: the member whose constants tell its branches apart, and which is whose. "" for none.
+  std::string_view tag;
+  Range tags;  // in Program::mappings
 };
 
 // A node of a Program under Schema's face.

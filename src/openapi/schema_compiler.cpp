@@ -143,6 +143,7 @@ void SchemaCompiler::finish() {
   settle_dynamic_anchors();
   apply_directions();
   refuse_endless_recursion();
+  tell_branches_apart();
   for (Node& node : program_.nodes) {
     const auto rules = {node.values, node.number, node.string, node.array, node.object, node.logic};
     node.scoped = node.unevaluated || program_.dynamic;

@@ -58,6 +58,9 @@ class SchemaCompiler {
                    std::vector<Mapping>& mappings);
   NodeId plain_parent(const Task& task, const json::Tree& branch);
 
+  // schema_choices.cpp
+  void tell_branches_apart();
+
   // schema_keywords.cpp
   void compile_types(const Task& task);
   void compile_values(const Task& task);

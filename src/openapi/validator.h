@@ -84,7 +84,8 @@ class Validator {
   bool check_any_of(NodeId id, const Logic& logic, const Element& value, const Where& where);
   bool check_one_of(NodeId id, const Logic& logic, const Element& value, const Where& where);
   bool check_condition(const Logic& logic, const Element& value, const Where& where);
-  NodeId discriminated(const Logic& logic, const Element& value) const;
+  // The schema that the member's value names; kNoNode where it names none.
+  NodeId named_by(std::string_view member, Range mapping, const Element& value) const;
   NodeId dynamic_target(const Logic& logic, const Where& where) const;
   // Whether `value` conforms, telling nobody; what it looked at is added to `where.evaluated` if it does.
   bool probe(NodeId id, const Element& value, const Where& where);

@@ -21,7 +21,7 @@ bool Validator<kCollect>::check_logic(NodeId id, const Logic& logic, const Eleme
   if (logic.any_of.count > 0 && !go_on(ok, check_any_of(id, logic, value, where))) return false;
   if (logic.one_of.count > 0 && !go_on(ok, check_one_of(id, logic, value, where))) return false;
   if (logic.any_of.count == 0 && logic.one_of.count == 0 && !logic.discriminator.empty()) {
-    const NodeId schema = discriminated(logic, value);
+    const NodeId schema = named_by(logic.discriminator, logic.mapping, value);
     if (schema != kNoNode && !go_on(ok, apply(schema, value, where))) return false;
   }
   if (logic.negated != kNoNode && probe(logic.negated, value, {where.path, where.scope, nullptr}) &&
@@ -65,21 +65,19 @@ bool Validator<kCollect>::probe(NodeId id, const Element& value, const Where& wh
 }
 
 template <bool kCollect>
-NodeId Validator<kCollect>::discriminated(const Logic& logic, const Element& value) const {
+NodeId Validator<kCollect>::named_by(std::string_view member, Range mapping, const Element& value) const {
   std::string_view chosen;
-  if (logic.discriminator.empty() || value.at_key(logic.discriminator).get_string().get(chosen) != simdjson::SUCCESS) {
-    return kNoNode;
-  }
-  for (std::uint32_t i = 0; i < logic.mapping.count; ++i) {
-    const Mapping& mapping = program_.mappings[logic.mapping.begin + i];
-    if (mapping.value == chosen) return mapping.schema;
+  if (member.empty() || value.at_key(member).get_string().get(chosen) != simdjson::SUCCESS) return kNoNode;
+  for (std::uint32_t i = 0; i < mapping.count; ++i) {
+    const Mapping& one = program_.mappings[mapping.begin + i];
+    if (one.value == chosen) return one.schema;
   }
   return kNoNode;
 }
 
 template <bool kCollect>
 bool Validator<kCollect>::check_any_of(NodeId id, const Logic& logic, const Element& value, const Where& where) {
-  const NodeId chosen = discriminated(logic, value);
+  const NodeId chosen = named_by(logic.discriminator, logic.mapping, value);
   if (chosen != kNoNode) return apply(chosen, value, where);
   bool found = false;
   for (const NodeId schema : program_.nodes_of(logic.any_of)) {
@@ -94,7 +92,9 @@ bool Validator<kCollect>::check_any_of(NodeId id, const Logic& logic, const Elem
 
 template <bool kCollect>
 bool Validator<kCollect>::check_one_of(NodeId id, const Logic& logic, const Element& value, const Where& where) {
-  const NodeId chosen = logic.any_of.count == 0 ? discriminated(logic, value) : kNoNode;
+  NodeId chosen = logic.any_of.count == 0 ? named_by(logic.discriminator, logic.mapping, value) : kNoNode;
+  // No other branch can fit. What is wrong with a value is told of every branch.
+  if (!kCollect && chosen == kNoNode) chosen = named_by(logic.tag, logic.tags, value);
   if (chosen != kNoNode) return apply(chosen, value, where);
   std::uint32_t found = 0;
   for (const NodeId schema : program_.nodes_of(logic.one_of)) {

@@ -293,4 +293,53 @@ TEST(Schema, EveryPropertyIsFoundByItsName) {
   }));
 }
 
+// -------------------------------------------------------------------------- alternatives that constants tell apart
+
+constexpr const char* kShapes = R"(
+oneOf:
+  - {type: object, required: [kind, r], properties: {kind: {const: circle}, r: {type: integer}}}
+  - allOf: [{$ref: '#/$defs/flat'}, {properties: {w: {type: integer}}, required: [w]}]
+  - {type: object, properties: {kind: {$ref: '#/$defs/point'}, r: {type: string}}}
+$defs:
+  flat: {properties: {kind: {enum: [square, rectangle]}}}
+  point: {enum: [point]}
+)";
+
+TEST(SchemaChoice, HoldsAValueAgainstTheBranchThatItNames) {
+  const auto shapes = schema(kShapes);
+  EXPECT_TRUE(conforms(*shapes, R"({"kind":"circle","r":1})"));
+  EXPECT_FALSE(conforms(*shapes, R"({"kind":"circle","r":"1"})"));
+  EXPECT_TRUE(conforms(*shapes, R"({"kind":"rectangle","w":1})"));
+  EXPECT_FALSE(conforms(*shapes, R"({"kind":"square"})"));
+  EXPECT_TRUE(conforms(*shapes, R"({"kind":"point","r":"1"})"));
+  EXPECT_FALSE(conforms(*shapes, R"({"kind":"line"})"));
+}
+
+TEST(SchemaChoice, IsMadeAmongAllWhereNothingIsNamed) {
+  const auto shapes = schema(kShapes);
+  EXPECT_TRUE(conforms(*shapes, R"({"w":1,"r":1})")) << "the second alone";
+  EXPECT_FALSE(conforms(*shapes, R"({"w":1,"r":"1"})")) << "the second and the third";
+  EXPECT_FALSE(conforms(*shapes, R"({"kind":1,"w":1})"));
+  EXPECT_TRUE(conforms(*shapes, R"("circle")")) << "the second alone says nothing of what is no object";
+  EXPECT_FALSE(conforms(*shapes, R"({"kind":"circle","kind":"point","r":1})"));
+}
+
+TEST(SchemaChoice, IsNotLedAstrayByConstantsThatTwoBranchesShare) {
+  const auto overlapping = schema(
+      "oneOf: [{properties: {a: {const: x}, b: {const: p}}}, {properties: {a: {const: x}, b: {enum: [p, q]}}}]");
+  EXPECT_FALSE(conforms(*overlapping, R"({"a":"x","b":"p"})"));
+  EXPECT_TRUE(conforms(*overlapping, R"({"a":"x","b":"q"})"));
+  const auto mixed = schema("oneOf: [{properties: {a: {const: x}}}, {properties: {a: {enum: [y, 1]}}}, {required: [z]}]");
+  EXPECT_TRUE(conforms(*mixed, R"({"a":"x"})"));
+  EXPECT_FALSE(conforms(*mixed, R"({"a":"x","z":1})"));
+}
+
+TEST(SchemaChoice, KeepsWhatWasEvaluated) {
+  const auto closed = schema(
+      "{oneOf: [{properties: {a: {const: x}, b: {}}}, {properties: {a: {const: y}, c: {}}}], unevaluatedProperties: false}");
+  EXPECT_TRUE(conforms(*closed, R"({"a":"x","b":1})"));
+  EXPECT_FALSE(conforms(*closed, R"({"a":"x","c":1})"));
+  EXPECT_TRUE(conforms(*closed, R"({"a":"y","c":1})"));
+}
+
 }  // namespace
