@@ -40,7 +40,7 @@ Outcome list_users(Call& call, Context&) {
 }
 
 Outcome create_user(Call& call, Context&) {
-  const auto made = call.world.accounts().create(entry_of(call));
+  const auto made = call.world.accounts().create(entry_of(call), call.now);
   if (!made) return tl::unexpected(made.error());
   call.header("Location", "/__admin/users/" + made->id);
   return answer_with(call, *made, 201);

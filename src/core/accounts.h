@@ -38,11 +38,13 @@ class Accounts {
   virtual bool edit_common(const AccountName& name, const std::function<void(identity::Account&)>& edit) = 0;
 
   // From a fixture's user entry. Fails with `user_invalid` or `login_taken`.
-  virtual base::Result<AccountName, Problem> create(const json::Tree& entry) = 0;
+  virtual base::Result<AccountName, Problem> create(const json::Tree& entry, base::Time now) = 0;
   // Lays a partial user entry over the account: what it names is replaced. Fails with `user_invalid`, `login_taken`.
   virtual base::Result<AccountName, Problem> change(const AccountName& name, const json::Tree& entry, base::Time now) = 0;
-  // Takes `login` for the account ahead of the transaction that makes it its login; false where another account has it.
-  virtual bool claim_login(const AccountName& name, std::string_view login) = 0;
+  // Takes `login` for the account ahead of the transaction that makes it its login; false where another account has it, or
+  // anyone is about to. Every success is followed by `settle_login`, whatever came of the transaction.
+  virtual bool reserve_login(const AccountName& name, std::string_view login) = 0;
+  virtual void settle_login(const AccountName& name, std::string_view login) = 0;
   // Takes a passkey's credential id for the account ahead of the transaction that adds the passkey; false where another
   // account has it, or is about to. Every success is followed by `settle_credential`, whatever came of the transaction.
   virtual bool reserve_credential(const AccountName& name, std::string_view credential_id) = 0;

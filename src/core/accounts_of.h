@@ -23,15 +23,16 @@ class AccountsOf final : public Accounts {
  public:
   // How the provider reads a fixture's user entry; both fail with a sentence.
   struct Reader {
-    // `others`: how many accounts had the entry's login first and go by another now.
-    std::function<base::Result<A>(const json::Tree& entry, std::uint32_t others)> make;
+    // `others`: how many accounts had the entry's login first and go by another now. `now`: when it is made.
+    std::function<base::Result<A>(const json::Tree& entry, std::uint32_t others, base::Time now)> make;
     // Lays a partial entry over an account.
     std::function<base::Result<void>(A& draft, const json::Tree& entry, base::Time now)> change;
   };
 
-  AccountsOf(const base::Seed& seed, UserTemplates templates, Reader reader)
+  // `began`: when the templates' users were made, whenever they are looked at first.
+  AccountsOf(const base::Seed& seed, UserTemplates templates, Reader reader, base::Time began)
       : by_id_(seed), by_login_(seed), by_token_(seed), by_short_name_(seed), credentials_(seed),
-        templates_(std::move(templates)), reader_(std::move(reader)) {}
+        templates_(std::move(templates)), reader_(std::move(reader)), began_(began) {}
 
   // Calls `query(const A&)`; false where there is no such account.
   template <class Query>
@@ -102,10 +103,10 @@ class AccountsOf final : public Accounts {
     });
   }
 
-  base::Result<AccountName, Problem> create(const json::Tree& entry) override {
+  base::Result<AccountName, Problem> create(const json::Tree& entry, base::Time now) override {
     const state::Guard guard;
     for (std::uint32_t others = 0; others < kMaxSameLogin; ++others) {
-      auto made = reader_.make(entry, others);
+      auto made = reader_.make(entry, others, now);
       if (!made) return invalid(made.error());
       const AccountName name{made->id, made->login};
       if (resolve_login(guard, name.login)) break;
@@ -145,10 +146,21 @@ class AccountsOf final : public Accounts {
     return login_taken(entry);
   }
 
-  bool claim_login(const AccountName& name, std::string_view login) override {
+  bool reserve_login(const AccountName& name, std::string_view login) override {
     const state::Guard guard;
+    const auto holder = resolve_login(guard, login);
+    if (holder && holder->id != name.id) return false;
     Cell* cell = entered_cell(name);
-    return cell != nullptr && claim_login(guard, base::to_lower(login), *cell);
+    const std::string key = base::to_lower(login);
+    return cell != nullptr && by_login_.reserve(key, *cell, goes_by_another(guard, key));
+  }
+
+  void settle_login(const AccountName& name, std::string_view login) override {
+    const state::Guard guard;
+    Cell& cell = *by_id_.find(name.id);
+    const std::string key = base::to_lower(login);
+    by_login_.settle(key, cell);
+    if (base::iequals(cell.read(guard).login, key)) by_short_name_.add(short_name(key), cell, true);
   }
 
   bool reserve_credential(const AccountName& name, std::string_view credential_id) override {
@@ -211,7 +223,7 @@ class AccountsOf final : public Accounts {
   std::optional<A> from_template(std::string_view id, std::string_view login) const {
     const auto entry = templates_.entry_of_login(login);
     if (!entry) return std::nullopt;
-    auto made = reader_.make(*entry, 0);
+    auto made = reader_.make(*entry, 0, began_);
     if (!made || made->id != id) return std::nullopt;
     return std::move(*made);
   }
@@ -219,7 +231,7 @@ class AccountsOf final : public Accounts {
   // A template's user: as the table has it if a request changed it, else as the template makes it.
   template <class Reject>
   std::optional<AccountName> untouched(const state::Guard& guard, const json::Tree& entry, Reject&& reject) const {
-    const auto made = reader_.make(entry, 0);
+    const auto made = reader_.make(entry, 0, began_);
     if (!made) return std::nullopt;
     if (const Cell* cell = by_id_.find(made->id)) return name_unless(cell->read(guard), reject);
     return AccountName{made->id, made->login};
@@ -300,9 +312,13 @@ class AccountsOf final : public Accounts {
 
   // A claim of one who was deleted, or whose login is another by now, is passed over.
   bool claim_login(const state::Guard& guard, std::string_view lower_case_login, Cell& cell) {
-    return by_login_.claim(lower_case_login, cell, [&](const Cell& other) {
-      return other.read(guard).deleted || !base::iequals(other.read(guard).login, lower_case_login);
-    });
+    return by_login_.claim(lower_case_login, cell, goes_by_another(guard, lower_case_login));
+  }
+
+  static auto goes_by_another(const state::Guard& guard, std::string_view login) {
+    return [&guard, login](const Cell& other) {
+      return other.read(guard).deleted || !base::iequals(other.read(guard).login, login);
+    };
   }
 
   // Claims what the account is called by now. False where its login is another's. Names are claimed after they were
@@ -336,6 +352,7 @@ class AccountsOf final : public Accounts {
   CredentialIndex<A> credentials_;
   UserTemplates templates_;
   Reader reader_;
+  base::Time began_;
 };
 
 }  // namespace core

@@ -39,13 +39,15 @@ Provider::Provider(core::Contract contract, bool partial)
 
 base::Result<std::unique_ptr<core::Accounts>> Provider::make_accounts(const core::World& world,
                                                                       const core::Fixture& fixture) const {
+  const base::Time began = world.clock().now();
   auto accounts = std::make_unique<core::AccountsOf<Account>>(
       world.seed(), fixture.templates,
       core::AccountsOf<Account>::Reader{
-          [&world](const Tree& entry, std::uint32_t others) { return make_user(world, entry, others); },
-          [&world](Account& draft, const Tree& entry, base::Time now) { return change_user(world, draft, entry, now); }});
+          [&world](const Tree& entry, std::uint32_t others, base::Time now) { return make_user(world, entry, others, now); },
+          [&world](Account& draft, const Tree& entry, base::Time now) { return change_user(world, draft, entry, now); }},
+      began);
   for (const Tree& entry : fixture.users)
-    if (const auto made = accounts->create(entry); !made)
+    if (const auto made = accounts->create(entry, began); !made)
       return base::fail(made.error().arguments.empty() ? std::string(made.error().cause) : made.error().arguments.front());
   return accounts;
 }

@@ -246,13 +246,13 @@ base::Result<void> change_user(const core::World& world, Account& draft, const T
   return {};
 }
 
-base::Result<Account> make_user(const core::World& world, const Tree& entry, std::uint32_t others) {
+base::Result<Account> make_user(const core::World& world, const Tree& entry, std::uint32_t others, base::Time now) {
   const Tree* login = entry.find("login");
   if (login == nullptr || login->string_or("").empty()) return base::fail("a user needs a login");
   Account account;
   account.id = identity::id_of(entry, "auth0|", 24, world.tenant().name(), others);
   account.incarnation = world.incarnation();
-  account.created_at = world.clock().now();
+  account.created_at = now;
   Tree whole = entry;
   // What one signs in with by mail is a mailbox.
   if (entry.find("emails") == nullptr && login->string()->find('@') != std::string::npos)

@@ -10,7 +10,8 @@
 namespace providers::auth0 {
 
 // Fails with a sentence. `others`: how many accounts had the entry's login first and go by another now.
-base::Result<Account> make_user(const core::World& world, const json::Tree& entry, std::uint32_t others);
+base::Result<Account> make_user(const core::World& world, const json::Tree& entry, std::uint32_t others,
+                                base::Time now);
 // What the entry names replaces what the account has; what was enrolled before with the same address keeps its id.
 base::Result<void> change_user(const core::World& world, Account& draft, const json::Tree& entry, base::Time now);
 // The admin API's view: the fixture's keys, with identifiers.

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "core/rows.h"
 #include "providers/okta/links.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 #include "providers/okta/throttles.h"
@@ -93,13 +93,17 @@ bool allowed(const Call& call, EmailRole role) {
   return role == EmailRole::kPrimary || settings_of(call.world.settings()).secondary_email;
 }
 
+// Whether the address becomes the login, too, once it is verified.
+bool renames_user(const Call& call, const Email& email) {
+  return !email.verified && email.role == EmailRole::kPrimary && settings_of(call.world.settings()).email_is_login;
+}
+
 // The address becomes the user's: it takes the place of the verified one of its role. Fails where it would become a
-// login that another user has.
-std::optional<core::Problem> confirm(Call& call, Account& me, Email& email) {
+// login that could not be reserved.
+std::optional<core::Problem> confirm(Call& call, Account& me, Email& email, bool login_reserved) {
   if (email.verified) return std::nullopt;
-  const bool renames = email.role == EmailRole::kPrimary && settings_of(call.world.settings()).email_is_login;
-  if (renames && !call.world.accounts().claim_login({me.id, me.login}, email.address))
-    return email_is_anothers_login().value();
+  const bool renames = renames_user(call, email);
+  if (renames && !login_reserved) return email_is_anothers_login().value();
   if (renames) me.login = email.address;
   email.verified = true;
   const std::string id = email.id;
@@ -194,7 +198,7 @@ Outcome poll_challenge(const Call& call, const Account& me) {
 }
 
 // A code typed for `email`: whatever comes of it, the draft holds what to remember.
-Outcome answer_challenge(Call& call, Account& me, Email& email, std::string_view typed) {
+Outcome answer_challenge(Call& call, Account& me, Email& email, std::string_view typed, bool login_reserved) {
   const std::uint8_t max_tries = settings_of(call.world.settings()).code_tries;
   const auto verdict = identity::check(email.challenge->code, typed, call.now, max_tries);
   if (verdict == identity::CodeVerdict::kSpent) return challenge_not_found(email.challenge->id);
@@ -202,19 +206,61 @@ Outcome answer_challenge(Call& call, Account& me, Email& email, std::string_view
     if (email.challenge->code.wrong_tries >= max_tries) email.challenge.reset();
     return core::keep_changes(email_code_wrong());
   }
-  if (auto failed = confirm(call, me, email)) return tl::unexpected(std::move(*failed));
+  if (auto failed = confirm(call, me, email, login_reserved)) return tl::unexpected(std::move(*failed));
   return core::empty(200);
 }
 
-Outcome verify_email_otp(Call& call, Account& me) {
+// The address that a code can still be typed for under this challenge; nullptr where there is none.
+const Email* find_challenged(const Account& me, std::string_view challenge_id, base::Time now) {
+  const auto email = std::ranges::find_if(me.emails, [&](const Email& candidate) {
+    const EmailChallenge* live = candidate.live_challenge(now);
+    return live != nullptr && live->id == challenge_id;
+  });
+  return email == me.emails.end() ? nullptr : &*email;
+}
+
+// The login that this code would make the user's; nothing where it would make none.
+std::optional<std::string> login_to_be(const Call& call, const Account& me, std::string_view challenge_id, std::string_view typed) {
+  const Email* email = find_challenged(me, challenge_id, call.now);
+  if (email == nullptr || !renames_user(call, *email)) return std::nullopt;
+  identity::OneTimeCode code = email->challenge->code;  // nothing is counted here
+  const auto verdict = identity::check(code, typed, call.now, settings_of(call.world.settings()).code_tries);
+  return verdict == identity::CodeVerdict::kAccepted ? std::optional(email->address) : std::nullopt;
+}
+
+// Runs `answer(Account&, bool login_reserved) -> Outcome` as a transaction, with the login that comes of it reserved: of two
+// people who confirm one address at once, one has it.
+template <class Answer>
+Outcome answer_with_login(Call& call, std::string_view challenge_id, std::string_view typed, Answer&& answer) {
+  const core::AccountName name{std::string(call.caller.account_id), std::string(call.caller.login)};
+  std::optional<std::string> login;
+  const state::Guard guard;
+  const bool known = accounts_of(call).read(guard, name.id, name.login, [&](const Account& me) {
+    login = login_to_be(call, me, challenge_id, typed);
+  });
+  if (!known) return challenge_not_found(challenge_id);
+  const bool reserved = login && accounts_of(call).reserve_login(name, *login);
+  auto outcome = core::transact<Account>(call, accounts_of(call), [&](Account& me) { return answer(me, reserved); });
+  if (reserved) accounts_of(call).settle_login(name, *login);
+  return outcome ? std::move(*outcome) : Outcome(challenge_not_found(challenge_id));
+}
+
+Outcome verify(Call& call, Account& me, std::string_view typed, bool login_reserved) {
   Email* email = me.find_email(call.path("id"));
   const EmailChallenge* live = email == nullptr ? nullptr : email->live_challenge(call.now);
   if (live == nullptr || live->id != call.path("challengeId")) return challenge_not_found(call.path("challengeId"));
   if (!allowed(call, email->role)) return secondary_email_disabled();
   const std::string id = email->id;
-  Outcome outcome = answer_challenge(call, me, *email, call.body["verificationCode"].string_or(""));
+  Outcome outcome = answer_challenge(call, me, *email, typed, login_reserved);
   if (outcome) me.find_email(id)->challenge.reset();
   return outcome;
+}
+
+Outcome verify_email_otp(Call& call) {
+  const std::string_view typed = call.body["verificationCode"].string_or("");
+  return answer_with_login(call, call.path("challengeId"), typed, [&](Account& me, bool login_reserved) {
+    return verify(call, me, typed, login_reserved);
+  });
 }
 
 }  // namespace
@@ -234,15 +280,16 @@ std::span<const core::Operation<Account>> email_operations() {
   return kOperations;
 }
 
-core::Outcome follow_magic_link(Call& call, Account& me, std::string_view challenge_id) {
-  const auto email = std::find_if(me.emails.begin(), me.emails.end(), [&](const Email& candidate) {
-    return candidate.live_challenge(call.now) != nullptr && candidate.challenge->id == challenge_id;
+core::Outcome follow_magic_link(Call& call, std::string_view challenge_id) {
+  const std::string_view typed = call.query("otp").value_or("");
+  return answer_with_login(call, challenge_id, typed, [&](Account& me, bool login_reserved) -> Outcome {
+    const Email* email = find_challenged(me, challenge_id, call.now);
+    if (email == nullptr) return challenge_not_found(challenge_id);
+    const std::string id = email->id;
+    Outcome outcome = answer_challenge(call, me, *me.find_email(id), typed, login_reserved);
+    if (outcome) me.find_email(id)->challenge->followed = true;
+    return outcome;
   });
-  if (email == me.emails.end()) return challenge_not_found(challenge_id);
-  const std::string id = email->id;
-  Outcome outcome = answer_challenge(call, me, *email, call.query("otp").value_or(""));
-  if (outcome) me.find_email(id)->challenge->followed = true;
-  return outcome;
 }
 
 }  // namespace providers::okta

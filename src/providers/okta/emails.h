@@ -11,8 +11,8 @@ namespace providers::okta {
 
 std::span<const core::Operation<Account>> email_operations();
 
-// What following the magic link of `challenge_id` does to a draft of its account: verifies the address if the link's code
-// is right. 200 without a body, or `challenge_not_found`, `email_code_wrong`.
-core::Outcome follow_magic_link(core::Call& call, Account& me, std::string_view challenge_id);
+// What following the magic link of `challenge_id` does to its account, which call.caller names: verifies the address if the
+// link's code is right. 200 without a body, or `challenge_not_found`, `email_code_wrong`.
+core::Outcome follow_magic_link(core::Call& call, std::string_view challenge_id);
 
 }  // namespace providers::okta

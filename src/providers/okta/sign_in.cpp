@@ -1,7 +1,7 @@
 #include "providers/okta/sign_in.h"
 
 #include "base/text.h"
-#include "core/rows.h"
+#include "core/world.h"
 #include "providers/okta/emails.h"
 #include "providers/okta/pages.h"
 #include "providers/okta/problems.h"
@@ -36,13 +36,10 @@ Outcome follow_email_magic_link(Call& call) {
   const auto dot = handle.find('.');
   const std::string_view challenge_id = dot == std::string_view::npos ? std::string_view{} : handle.substr(dot + 1);
   call.caller.account_id = handle.substr(0, dot);
-  auto& accounts = static_cast<core::AccountsOf<Account>&>(call.world.accounts());
-  const auto outcome =
-      core::transact<Account>(call, accounts, [&](Account& me) { return follow_magic_link(call, me, challenge_id); });
+  const Outcome outcome = follow_magic_link(call, challenge_id);
   call.caller = {};
-  const bool unknown = !outcome || (!*outcome && outcome->error().cause == kChallengeNotFound);
-  if (unknown) return page(call, 404, "This link is no longer good", "It was used, replaced by a newer one, or has expired.");
-  if (!*outcome) return page(call, 400, "This link is not right", "Its code is not the one that was sent.");
+  if (!outcome && outcome.error().cause == kChallengeNotFound) return page(call, 404, "This link is no longer good", "It was used, replaced by a newer one, or has expired.");
+  if (!outcome) return page(call, 400, "This link is not right", "Its code is not the one that was sent.");
   const std::string uri = callback(call);
   if (uri.empty()) return page(call, 200, "Address verified", "You can close this page and go back to the application.");
   call.rewind();

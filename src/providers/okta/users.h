@@ -11,7 +11,8 @@ namespace providers::okta {
 
 // A user as the entry describes it; fails with a sentence. Identifiers are a function of the tenant, the login and the
 // entry's order, under the world's seed; `others` as identity::id_of has it.
-base::Result<Account> make_user(const core::World& world, const json::Tree& entry, std::uint32_t others);
+base::Result<Account> make_user(const core::World& world, const json::Tree& entry, std::uint32_t others,
+                                base::Time now);
 // Replaces what the entry names: lists whole (an address or number that stays keeps its id), the profile by merging.
 base::Result<void> change_user(const core::World& world, Account& draft, const json::Tree& entry, base::Time now);
 // The fixture's keys, with ids and what is enrolled.

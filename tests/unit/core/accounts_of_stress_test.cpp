@@ -4,6 +4,7 @@
 #include "core/accounts_of.h"
 #include "unit/state/threads.h"
 #include "unit/support/notes.h"
+#include "unit/support/time.h"
 
 namespace core {
 namespace {
@@ -18,7 +19,8 @@ std::unique_ptr<AccountsOf<Person>> people() {
   json::Tree templates = yaml("[{template: 'load-{n}@example.test', count: 1000}]");
   return std::make_unique<AccountsOf<Person>>(base::Seed::from_number(1),
                                               std::move(*UserTemplates::compile(std::move(*templates.array()))),
-                                              AccountsOf<Person>::Reader{support::notes::make, support::notes::change});
+                                              AccountsOf<Person>::Reader{support::notes::make, support::notes::change},
+                                              support::kNoon);
 }
 
 std::size_t holders_of(const AccountsOf<Person>& accounts, std::string_view login) {
@@ -35,7 +37,7 @@ TEST(AccountsStress, GiveALoginThatManyWantToExactlyOne) {
     const auto accounts = people();
     std::atomic<std::size_t> won{0};
     run_together(kThreads, [&](std::size_t) {
-      if (accounts->create(yaml("{login: alice@example.test}"))) ++won;
+      if (accounts->create(yaml("{login: alice@example.test}"), support::kNoon)) ++won;
     });
     ASSERT_EQ(won, 1U);
     ASSERT_EQ(holders_of(*accounts, "alice@example.test"), 1U);
@@ -46,10 +48,10 @@ TEST(AccountsStress, GiveALoginThatManyWantToExactlyOne) {
 TEST(AccountsStress, GiveALoginThatWasGivenUpToExactlyOne) {
   for (int round = 0; round < 300; ++round) {
     const auto accounts = people();
-    ASSERT_TRUE(accounts->remove(*accounts->create(yaml("{login: alice}"))));
+    ASSERT_TRUE(accounts->remove(*accounts->create(yaml("{login: alice}"), support::kNoon)));
     std::atomic<std::size_t> won{0};
     run_together(kThreads, [&](std::size_t) {
-      if (accounts->create(yaml("{login: Alice}"))) ++won;
+      if (accounts->create(yaml("{login: Alice}"), support::kNoon)) ++won;
     });
     ASSERT_EQ(won, 1U);
     ASSERT_EQ(holders_of(*accounts, "alice"), 1U);
@@ -60,10 +62,10 @@ TEST(AccountsStress, GiveALoginThatManyTakeByRenamingToExactlyOne) {
   for (int round = 0; round < 300; ++round) {
     const auto accounts = people();
     std::vector<AccountName> names;
-    for (std::size_t i = 0; i < kThreads; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}")));
+    for (std::size_t i = 0; i < kThreads; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}"), support::kNoon));
     std::atomic<std::size_t> won{0};
     run_together(kThreads, [&](std::size_t me) {
-      if (me == 0 ? accounts->create(yaml("{login: wanted}")) : accounts->change(names[me], yaml("{login: wanted}"), {})) ++won;
+      if (me == 0 ? accounts->create(yaml("{login: wanted}"), support::kNoon) : accounts->change(names[me], yaml("{login: wanted}"), {})) ++won;
     });
     ASSERT_EQ(won, 1U);
     ASSERT_EQ(holders_of(*accounts, "wanted"), 1U);
@@ -75,7 +77,7 @@ TEST(AccountsStress, GiveALoginThatManyTakeByRenamingToExactlyOne) {
 TEST(AccountsStress, LoseNoEditOfOneAccount) {
   constexpr std::uint64_t kEdits = 3000;
   const auto accounts = people();
-  const AccountName alice = *accounts->create(yaml("{login: alice}"));
+  const AccountName alice = *accounts->create(yaml("{login: alice}"), support::kNoon);
   run_together(kThreads, [&](std::size_t) {
     for (std::uint64_t i = 0; i < kEdits; ++i) {
       const state::Guard guard;
@@ -84,6 +86,24 @@ TEST(AccountsStress, LoseNoEditOfOneAccount) {
   });
   const state::Guard guard;
   accounts->read(guard, alice.id, alice.login, [&](const Person& found) { EXPECT_EQ(found.visits, kThreads * kEdits); });
+}
+
+// As an operation does whose change makes a login one's own: reserve, publish, settle.
+TEST(AccountsStress, GiveALoginThatManyReserveToExactlyOne) {
+  for (int round = 0; round < 300; ++round) {
+    const auto accounts = people();
+    std::vector<AccountName> names;
+    for (std::size_t i = 0; i < kThreads; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}"), support::kNoon));
+    std::atomic<std::size_t> won{0};
+    run_together(kThreads, [&](std::size_t me) {
+      if (!accounts->reserve_login(names[me], "wanted")) return;
+      accounts->edit_common(names[me], [](identity::Account& account) { account.login = "wanted"; });
+      accounts->settle_login(names[me], "wanted");
+      ++won;
+    });
+    ASSERT_EQ(won, 1U);
+    ASSERT_EQ(holders_of(*accounts, "wanted"), 1U);
+  }
 }
 
 // All threads are the first to touch each user.
@@ -111,7 +131,7 @@ TEST(AccountsStress, AreWholeForReadersWhileTheyComeAndGo) {
   run_together(kThreads, [&](std::size_t me) {
     for (int i = 0; i < 500; ++i) {
       if (me == 0) {
-        if (const auto made = accounts->create(yaml("{login: alice, token: alice, notes: [alice]}"))) accounts->remove(*made);
+        if (const auto made = accounts->create(yaml("{login: alice, token: alice, notes: [alice]}"), support::kNoon)) accounts->remove(*made);
         continue;
       }
       const auto name = accounts->holder_of_literal("alice");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "unit/support/notes.h"
+#include "unit/support/time.h"
 
 namespace core {
 namespace {
@@ -13,7 +14,7 @@ using support::yaml;
 constexpr std::string_view kTemplate = "[{template: 'load-{n}@example.test', count: 1000, token: 'load-{n}'}]";
 
 struct People {
-  explicit People(std::string_view templates = "[]") : accounts(base::Seed::from_number(1), compiled(templates), reader()) {}
+  explicit People(std::string_view templates = "[]") : accounts(base::Seed::from_number(1), compiled(templates), reader(), support::kNoon) {}
 
   static UserTemplates compiled(std::string_view list) {
     json::Tree tree = yaml(list);
@@ -22,12 +23,12 @@ struct People {
   static AccountsOf<Person>::Reader reader() { return {support::notes::make, support::notes::change}; }
 
   AccountName create(std::string_view entry) {
-    const auto made = accounts.create(yaml(entry));
+    const auto made = accounts.create(yaml(entry), support::kNoon);
     EXPECT_TRUE(made) << entry;
     return made.value_or(AccountName{});
   }
   std::string refusal(std::string_view entry) {
-    const auto made = accounts.create(yaml(entry));
+    const auto made = accounts.create(yaml(entry), support::kNoon);
     return made ? "" : std::string(made.error().cause);
   }
   // The login that a name leads to; "" where it leads to nobody.
@@ -304,22 +305,42 @@ TEST(TemplateUsers, AreFoundByTheirNewNamesAlone) {
   EXPECT_EQ(people.holder("seven"), "seven@example.test");
 }
 
-TEST(ClaimLogin, TakesALoginAheadOfItsTransaction) {
+TEST(Templates, HaveUsersAsOldAsTheirWorld) {
+  People people(kTemplate);
+  EXPECT_EQ(people.person(*people.accounts.resolve("load-7")).created_at, support::kNoon);
+}
+
+// What an operation does that makes a login somebody's: reserve, publish, settle.
+bool rename(People& people, const AccountName& name, const std::string& login) {
+  if (!people.accounts.reserve_login(name, login)) return false;
+  people.accounts.edit_common(name, [&](identity::Account& account) { account.login = login; });
+  people.accounts.settle_login(name, login);
+  return true;
+}
+
+TEST(ReserveLogin, TakesALoginAheadOfItsTransaction) {
   People people(kTemplate);
   const AccountName alice = people.create("{login: alice}");
   people.create("{login: bob}");
-  EXPECT_TRUE(people.accounts.claim_login(alice, "alison"));
-  EXPECT_FALSE(people.accounts.claim_login(alice, "BOB"));
-  EXPECT_TRUE(people.accounts.claim_login(*people.accounts.resolve("load-7"), "seven"));
-  EXPECT_FALSE(people.accounts.claim_login({"nobody", "nobody"}, "nobody"));
+  EXPECT_TRUE(rename(people, alice, "alison@example.test"));
+  EXPECT_EQ(people.login("alison"), "alison@example.test");
+  EXPECT_EQ(people.login("alice"), "");
+  EXPECT_FALSE(rename(people, alice, "BOB"));
+  EXPECT_TRUE(rename(people, *people.accounts.resolve("load-7"), "seven"));
+  EXPECT_FALSE(rename(people, alice, "load-8@example.test")) << "a template's user whom nobody has touched";
+  EXPECT_FALSE(people.accounts.reserve_login({"nobody", "nobody"}, "nobody"));
 }
 
-TEST(ClaimLogin, ShowsNobodyUnderTheLoginUntilItIsTheirs) {
+TEST(ReserveLogin, KeepsOthersFromItUntilItIsSettled) {
   People people;
-  const AccountName alice = people.create("{login: alice}");
-  people.accounts.claim_login(alice, "alison");
-  EXPECT_EQ(people.login("alison"), "");
+  const AccountName alice = people.create("{login: alice}"), bob = people.create("{login: bob}");
+  EXPECT_TRUE(people.accounts.reserve_login(alice, "new"));
+  EXPECT_FALSE(people.accounts.reserve_login(bob, "new"));
+  EXPECT_EQ(people.refusal("{login: new}"), causes::kLoginTaken);
+  EXPECT_EQ(people.login("new"), "");
   EXPECT_EQ(people.login("alice"), "alice");
+  people.accounts.settle_login(alice, "new");
+  EXPECT_TRUE(rename(people, bob, "new")) << "alice did not take it after all";
 }
 
 // What an operation does that enrols: reserve, publish, settle.

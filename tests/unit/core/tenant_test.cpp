@@ -107,7 +107,7 @@ TEST(World, CannotBeOfAFixtureWhoseUsersCannotBeMade) {
 TEST(Reset, BringsUsersBackAsTheyWere) {
   Universe universe;
   universe.ask(Asked("POST", "/notes", R"({"text":"eggs"})").bearer("alice"));
-  ASSERT_TRUE(universe.world().accounts().create(support::yaml("{login: mallory}")));
+  ASSERT_TRUE(universe.world().accounts().create(support::yaml("{login: mallory}"), support::kNoon));
   ASSERT_TRUE(universe.world().accounts().remove(*universe.world().accounts().resolve("bob")));
   universe.tenant.reset();
   EXPECT_EQ(universe.ask(Asked("GET", "/notes").bearer("alice")).body, R"(["milk"])");

@@ -132,8 +132,9 @@ inline base::Result<void> change(Person& draft, const json::Tree& entry, base::T
   return {};
 }
 
-inline base::Result<Person> make(const json::Tree& entry, std::uint32_t others) {
+inline base::Result<Person> make(const json::Tree& entry, std::uint32_t others, base::Time now) {
   Person person;
+  person.created_at = now;
   person.id = identity::id_of(entry, "p", 12, "notes", others);
   if (const auto read = change(person, entry, {}); !read) return tl::unexpected(read.error());
   return person;
@@ -196,9 +197,10 @@ class NotesVendor final : public core::Provider {
   base::Result<std::unique_ptr<core::Accounts>> make_accounts(const core::World& world,
                                                               const core::Fixture& fixture) const override {
     auto accounts = std::make_unique<core::AccountsOf<Person>>(world.seed(), fixture.templates,
-                                                               core::AccountsOf<Person>::Reader{notes::make, notes::change});
+                                                               core::AccountsOf<Person>::Reader{notes::make, notes::change},
+                                                               world.clock().now());
     for (const json::Tree& entry : fixture.users)
-      if (const auto made = accounts->create(entry); !made) return base::fail(made.error().arguments.front());
+      if (const auto made = accounts->create(entry, world.clock().now()); !made) return base::fail(made.error().arguments.front());
     return accounts;
   }
   void write_user(json::Writer& out, const identity::Account& account, const core::World&) const override {

@@ -121,7 +121,7 @@ TEST(User, KeepsTheIdentifiersOfWhatIsNamedAgain) {
 TEST(User, NeverShowsAPassword) {
   Tenant tenant;
   auto& accounts = tenant.world().accounts();
-  ASSERT_TRUE(accounts.create(yaml("{login: dora, password: Correct-Horse-1}")));
+  ASSERT_TRUE(accounts.create(yaml("{login: dora, password: Correct-Horse-1}"), support::kNoon));
   const std::string text = user_in(tenant, "dora").dump();
   EXPECT_EQ(text.find("Correct"), std::string::npos);
   EXPECT_EQ(text.find("argon2"), std::string::npos);

@@ -19,14 +19,14 @@ totp: [{secret: OVXGIZLSON2HKZDZ}]
 )";
 
 Account made(Organization& organization, std::string_view entry = kAlice) {
-  auto account = make_user(organization.world(), yaml(entry), 0);
+  auto account = make_user(organization.world(), yaml(entry), 0, support::kNoon);
   if (!account) throw std::runtime_error(account.error().message);
   return std::move(*account);
 }
 
 std::string mistake(std::string_view entry) {
   Organization organization("{users: []}");
-  const auto account = make_user(organization.world(), yaml(entry), 0);
+  const auto account = make_user(organization.world(), yaml(entry), 0, support::kNoon);
   return account ? "" : account.error().message;
 }
 
