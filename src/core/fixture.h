@@ -7,12 +7,16 @@
 
 #include "core/user_templates.h"
 #include "json/tree.h"
+#include "scenario/script.h"
 
 namespace core {
 
 // What a provider makes of a fixture's organization, policy and applications. Each provider has its own kind.
 struct Settings {
   virtual ~Settings() = default;
+
+  // The vendor's own limits, where the fixture asks for them: they hold beside those of scenarios. nullptr without.
+  std::shared_ptr<const scenario::Script> limits;
 };
 
 struct Fixture {

@@ -7,6 +7,7 @@
 #include "core/tenant.h"
 #include "core/world.h"
 #include "openapi/answers.h"
+#include "openapi/form_body.h"
 #include "openapi/media_type.h"
 
 namespace core {
@@ -89,8 +90,11 @@ std::optional<std::string> CallFacts::header(std::string_view name) const {
 }
 
 const json::Tree* CallFacts::body() const {
-  if (!parsed_ && !call_.request.body.empty())
-    if (auto tree = json::parse_json(call_.request.body)) body_ = std::move(*tree);
+  if (!parsed_ && !call_.request.body.empty()) {
+    const bool form = openapi::essence_of(call_.request.header("Content-Type").value_or("")) == openapi::kFormMediaType;
+    const auto text = form ? openapi::form_to_json(call_.request.body, nullptr) : std::string(call_.request.body);
+    if (auto tree = json::parse_json(text.value_or(""))) body_ = std::move(*tree);
+  }
   parsed_ = true;
   return body_ ? &*body_ : nullptr;
 }

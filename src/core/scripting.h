@@ -21,7 +21,7 @@ class CallFacts final : public scenario::Facts {
   std::string_view path() const override { return call_.request.path(); }
   bool is_user(std::string_view name) const override;
   std::optional<std::string> header(std::string_view name) const override;
-  const json::Tree* body() const override;  // parsed when it is first asked for, whatever the contract says of it
+  const json::Tree* body() const override;  // JSON or a form, parsed when it is first asked for, whatever the contract says of it
 
  private:
   const Call& call_;

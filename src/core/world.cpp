@@ -35,7 +35,7 @@ World::World(const Tenant& tenant)
       journal_(tenant.process().journal_entries, tenant.process().workers),
       sealer_(seed_.derive("sealed values " + std::to_string(incarnation_))),
       spent_(seed_.derive("spent")),
-      scenarios_(seed_, tenant.scripts()) {
+      scenarios_(seed_, tenant.scripts(), tenant.fixture().settings->limits) {
   auto accounts = tenant.provider().make_accounts(*this, tenant.fixture());
   if (!accounts) throw std::runtime_error("fixture of " + tenant.name() + ": " + accounts.error().message);
   accounts_ = std::move(*accounts);

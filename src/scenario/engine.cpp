@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace scenario {
 
 Scenario::Scenario(std::shared_ptr<const Script> script, const base::Seed& tenant)
@@ -54,13 +56,20 @@ Plan Scenario::choose(const std::vector<std::uint64_t>& numbers) {
 
 namespace {
 
-std::optional<std::string_view> key_of(Per per, const Keys& keys) {
-  const auto unless_empty = [](std::string_view key) { return key.empty() ? std::nullopt : std::optional(key); };
+// Whom a sign-in names, as it is one person however it is written.
+std::string username_of(const Facts& facts) {
+  const json::Tree* named = facts.body() == nullptr ? nullptr : facts.body()->find("username");
+  return base::to_lower(named == nullptr ? "" : named->string_or(""));
+}
+
+std::optional<std::string> key_of(Per per, const Facts& facts, const Keys& keys) {
+  const auto unless_empty = [](std::string_view key) { return key.empty() ? std::nullopt : std::optional(std::string(key)); };
   switch (per) {
     case Per::kTenant: return "";
     case Per::kUser: return unless_empty(keys.user);
     case Per::kClient: return unless_empty(keys.client);
     case Per::kAddress: return unless_empty(keys.address);
+    case Per::kUsername: return unless_empty(username_of(facts));
   }
   return std::nullopt;
 }
@@ -70,8 +79,9 @@ std::optional<std::string_view> key_of(Per per, const Keys& keys) {
 void Scenario::take(bool before_authentication, const Facts& facts, const Keys& keys, base::Time now, Taken& taken) {
   for (std::size_t i = 0; i < script_->limits.size() && taken.standing.allowed; ++i) {
     const Limit& limit = script_->limits[i];
-    const auto key = key_of(limit.per, keys);
-    if (limit.before_authentication() != before_authentication || !key || !limit.match.fits(facts)) continue;
+    if (limit.before_authentication() != before_authentication || !limit.match.fits(facts)) continue;
+    const auto key = key_of(limit.per, facts, keys);
+    if (!key) continue;
     const Standing standing = meters_[i].buckets.take(*key, now);
     if (!standing.allowed) meters_[i].refused.fetch_add(1);
     if (taken.limit == nullptr || !standing.allowed || standing.remaining < taken.standing.remaining)
@@ -102,12 +112,18 @@ Plan Loaded::decide(const Facts& facts) const {
 
 Taken Loaded::take(bool before_authentication, const Facts& facts, const Keys& keys, base::Time now) const {
   Taken taken;
+  if (standing != nullptr) standing->take(before_authentication, facts, keys, now, taken);
   for (const auto& scenario : scenarios) scenario->take(before_authentication, facts, keys, now, taken);
   return taken;
 }
 
-Engine::Engine(const base::Seed& tenant, const std::vector<std::shared_ptr<const Script>>& at_start)
-    : seed_(tenant), list_(std::make_unique<Loaded>()) {
+Engine::Engine(const base::Seed& tenant, const std::vector<std::shared_ptr<const Script>>& at_start,
+               std::shared_ptr<const Script> standing)
+    : seed_(tenant), list_([&] {
+        auto list = std::make_unique<Loaded>();
+        if (standing != nullptr) list->standing = std::make_shared<Scenario>(std::move(standing), tenant);
+        return list;
+      }()) {
   for (const auto& script : at_start) put(script);
 }
 

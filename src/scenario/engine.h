@@ -90,10 +90,11 @@ struct Fault {
 
 // Everything that is loaded, in the order in which it is asked. Shared pointers, since successive lists share what stays.
 struct Loaded {
+  std::shared_ptr<Scenario> standing;                // the vendor's own limits, for good; nullptr without
   std::vector<Fault> faults;                         // the newest first
   std::vector<std::shared_ptr<Scenario>> scenarios;  // in the order in which they were loaded
 
-  bool empty() const { return faults.empty() && scenarios.empty(); }
+  bool empty() const { return standing == nullptr && faults.empty() && scenarios.empty(); }
   Scenario* find(std::string_view name) const;
   // What happens to the request: every rule counts it, the first that has an effect has it.
   Plan decide(const Facts& facts) const;
@@ -103,7 +104,9 @@ struct Loaded {
 
 class Engine {
  public:
-  Engine(const base::Seed& tenant, const std::vector<std::shared_ptr<const Script>>& at_start);
+  // `standing`: limits that hold from the start and cannot be removed; nullptr for none.
+  Engine(const base::Seed& tenant, const std::vector<std::shared_ptr<const Script>>& at_start,
+         std::shared_ptr<const Script> standing = nullptr);
 
   // What is loaded; nullptr where nothing is, which costs one load. Good while the guard lives.
   const Loaded* loaded(const state::Guard& guard) const {

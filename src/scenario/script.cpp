@@ -146,6 +146,7 @@ std::string_view to_string(Per per) {
     case Per::kUser: return "user";
     case Per::kClient: return "client";
     case Per::kAddress: return "address";
+    case Per::kUsername: return "username";
   }
   return "";
 }

@@ -57,8 +57,9 @@ struct Rule {
   bool off_spec = false;
 };
 
-// Who has a bucket of their own.
-enum class Per : std::uint8_t { kTenant, kUser, kClient, kAddress };
+// Who has a bucket of their own. kUsername is whom a sign-in's body names as `username`: of vendors' own limits, not for
+// scripts.
+enum class Per : std::uint8_t { kTenant, kUser, kClient, kAddress, kUsername };
 std::string_view to_string(Per per);
 
 struct Limit {
@@ -68,7 +69,7 @@ struct Limit {
   Rate rate;
 
   // Whether it is taken before it is known who calls.
-  bool before_authentication() const { return per == Per::kTenant || per == Per::kAddress; }
+  bool before_authentication() const { return per != Per::kUser && per != Per::kClient; }
 };
 
 struct Script {

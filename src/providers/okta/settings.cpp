@@ -1,6 +1,7 @@
 #include "providers/okta/settings.h"
 
 #include "providers/okta/provider.h"
+#include "providers/okta/vendor_limits.h"
 
 namespace providers::okta {
 namespace {
@@ -48,10 +49,12 @@ base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(cons
   settings->okta_applications = flag(fixture, "/organization/features/okta_applications", true);
   settings->email_is_login = flag(fixture, "/organization/email_is_login", false);
   settings->throttles = flag(fixture, "/organization/throttles", false);
+  if (settings->throttles) settings->limits = vendor_limits();
   if (const json::Tree* tries = fixture.at_pointer("/organization/code_tries"))
     settings->code_tries = static_cast<std::uint8_t>(tries->integer().value_or(settings->code_tries));
   if (const json::Tree* limit = fixture.at_pointer("/organization/nominal_rate_limit"))
     settings->nominal_rate_limit = limit->integer().value_or(settings->nominal_rate_limit);
+  settings->tells_lockout = flag(fixture, "/organization/tells_lockout", false);
   settings->totp = flag(fixture, "/organization/features/totp", true);
   read_webauthn(*settings, fixture);
   settings->profile_schema = ProfileSchema::read(fixture.find("profile_schema"));

@@ -27,9 +27,10 @@ struct Settings final : core::Settings {
   std::string default_region;  // where a number without a country code is taken to be; "" for nowhere
   // Whether the verified primary address becomes the login too.
   bool email_is_login = false;
-  bool throttles = false;              // whether the vendor's waits between messages are kept
+  bool throttles = false;              // whether the vendor's waits between messages are kept; with them come its limits
   std::uint8_t code_tries = 5;         // wrong codes until a challenge is dead
   std::int64_t nominal_rate_limit = 600;  // what the rate-limit headers show while no limit is loaded; per minute
+  bool tells_lockout = false;           // whether who is locked out is told so
   bool totp = true;
   bool webauthn = true;
   std::string webauthn_user_verification = "discouraged";  // what registrations ask for; "required" is held to

@@ -23,8 +23,9 @@ struct Request final : Facts {
   std::string_view path() const override { return "/"; }
   bool is_user(std::string_view) const override { return false; }
   std::optional<std::string> header(std::string_view) const override { return std::nullopt; }
-  const json::Tree* body() const override { return nullptr; }
+  const json::Tree* body() const override { return content ? &*content : nullptr; }
   std::string name;
+  std::optional<json::Tree> content;
 };
 
 std::shared_ptr<const Script> script(std::string_view name, std::string_view rest) {
@@ -325,6 +326,57 @@ TEST(EngineAtOnce, IsChangedWhileItIsAsked) {
     state::collect();
   }
   stop = true;
+}
+
+// ------------------------------------------------------------------------------------------------- standing limits
+
+std::shared_ptr<const Script> standing(Per per) {
+  auto made = std::make_shared<Script>();
+  made->name = "the vendor's";
+  made->limits.push_back({"of its own", Match::compile(json::Tree()), per, {1, 1s, Rate::Kind::kWindow}});
+  return made;
+}
+
+TEST(StandingLimits, HoldFromTheStartAndCannotBeRemoved) {
+  Engine engine(base::Seed::from_number(1), {}, standing(Per::kUser));
+  EXPECT_FALSE(engine.remove("the vendor's"));
+  engine.remove_faults();
+  const state::Guard guard;
+  ASSERT_NE(engine.loaded(guard), nullptr);
+  EXPECT_TRUE(engine.list(guard).scenarios.empty());
+  const Keys alice{.user = "alice"};
+  EXPECT_TRUE(engine.loaded(guard)->take(false, Request(), alice, kNoon).standing.allowed);
+  EXPECT_FALSE(engine.loaded(guard)->take(false, Request(), alice, kNoon).standing.allowed);
+  EXPECT_TRUE(engine.loaded(guard)->take(false, Request(), {.user = "bob"}, kNoon).standing.allowed);
+}
+
+TEST(StandingLimits, AreTakenBesideThoseOfScenarios) {
+  Engine engine(base::Seed::from_number(1), {script("s", "limits: [{per: user, rate: 5, window: 1s}]")}, standing(Per::kUser));
+  const state::Guard guard;
+  EXPECT_EQ(engine.loaded(guard)->take(false, Request(), {.user = "alice"}, kNoon).limit->name, "of its own");
+  engine.put(script("t", "limits: [{per: user, rate: 5, window: 1s}]"));
+  EXPECT_FALSE(engine.loaded(guard)->take(false, Request(), {.user = "alice"}, kNoon).standing.allowed);
+}
+
+TEST(StandingLimits, CountAUsernameHoweverItIsWritten) {
+  Engine engine(base::Seed::from_number(1), {}, standing(Per::kUsername));
+  const auto allowed = [&](const Request& request, bool before = true) {
+    const state::Guard guard;
+    return engine.loaded(guard)->take(before, request, {}, kNoon).standing.allowed;
+  };
+  Request named, other, nobody, number;
+  named.content = support::yaml("{username: Alice}");
+  other.content = support::yaml("{username: bob}");
+  number.content = support::yaml("{username: 1}");
+  EXPECT_TRUE(allowed(named));
+  named.content = support::yaml("{username: aLICE}");
+  EXPECT_FALSE(allowed(named));
+  EXPECT_TRUE(allowed(named, false)) << "counted before it is known who calls";
+  EXPECT_TRUE(allowed(other));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(allowed(nobody));
+    EXPECT_TRUE(allowed(number));
+  }
 }
 
 }  // namespace
