@@ -51,6 +51,7 @@ struct Account : identity::Account {
   std::string password_id;                 // "00T…", whether there is a password or not
   std::string password_status = "ACTIVE";  // or "EXPIRED", "SUSPENDED"
   bool administrator = false;              // of the organization
+  bool locked_out = false;                 // no password signs in until the organization lets them in again
   // Attributes by name, `login` and `email` included. Shared between snapshots, so never changed: replaced.
   std::shared_ptr<const json::Tree> profile;
   std::vector<AppAuthenticator> app_authenticators;  // the newest last

@@ -83,7 +83,6 @@ struct AppAuthenticator {
   std::string client_instance_id;  // "cli", the account's id, a draw: other people may enrol on the same device
   std::string client_id;           // the application that enrolled, for which challenges are meant
   std::string name;                // the authenticator's, for people
-  std::string nickname;            // the person's own; "" without
   std::string device_name;
   Platform platform = Platform::kAndroid;
   std::string push_token;

@@ -125,7 +125,6 @@ void write_app_authenticators(json::Writer& out, const Account& account) {
     out.begin_object().member("id", enrolment.id).member("device_id", enrolment.device_id);
     out.member("method_id", enrolment.method_id).member("client_instance_id", enrolment.client_instance_id);
     out.member("name", enrolment.name);
-    if (!enrolment.nickname.empty()) out.member("nickname", enrolment.nickname);
     out.member("device_name", enrolment.device_name).member("platform", name_of(enrolment.platform));
     out.member("push_token", enrolment.push_token).member("client_id", enrolment.client_id);
     out.member("status", name_of(enrolment.standing));

@@ -7,6 +7,7 @@
 #include "providers/okta/credentials.h"
 #include "providers/okta/links.h"
 #include "providers/okta/problems.h"
+#include "providers/okta/settings.h"
 
 namespace providers::okta {
 namespace {
@@ -39,7 +40,23 @@ void write_transaction(Call& call, const Account& me, std::string_view session_t
   out.end_object().end_object().end_object().end_object();
 }
 
+// Whether the organization tells whoever asks for this person that they are locked out, whatever the password.
+bool is_told_of_lockout(const Call& call, std::string_view username) {
+  if (!settings_of(call.world.settings()).tells_lockout) return false;
+  const auto name = call.world.accounts().resolve(username);
+  bool locked_out = false;
+  if (name)
+    call.world.accounts().visit(*name, [&](const identity::Account& account) {
+      locked_out = static_cast<const Account&>(account).locked_out;
+    });
+  return locked_out;
+}
+
 Outcome authenticate_user(Call& call) {
+  if (is_told_of_lockout(call, call.body["username"].string_or(""))) {
+    call.json().begin_object().member("status", "LOCKED_OUT").end_object();
+    return core::ok();
+  }
   const auto name = check_password(call, call.body["username"].string_or(""), call.body["password"].string_or(""));
   if (!name) return core::problem(kAuthenticationFailed);
   act_for(call, *name);

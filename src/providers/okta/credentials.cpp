@@ -4,6 +4,7 @@
 #include "core/scratch.h"
 #include "core/world.h"
 #include "crypto/password.h"
+#include "providers/okta/account.h"
 
 namespace providers::okta {
 
@@ -12,7 +13,9 @@ std::optional<core::AccountName> check_password(const core::Call& call, std::str
   const auto name = accounts.resolve(username);
   if (!name || name->id == username) return std::nullopt;
   std::string hash;
-  accounts.visit(*name, [&](const identity::Account& account) { hash = account.password_hash; });
+  accounts.visit(*name, [&](const identity::Account& account) {
+    if (!static_cast<const Account&>(account).locked_out) hash = account.password_hash;
+  });
   if (hash.empty() || !crypto::verify_password(hash, password)) return std::nullopt;
   return name;
 }

@@ -9,7 +9,7 @@
 
 namespace providers::okta {
 
-// Whose login and password these are; nothing where they are nobody's. `username` may be the part before the `@`.
+// Whose login and password these are; nothing where they are nobody's, or of one who is locked out. `username` may be the part before the `@`.
 std::optional<core::AccountName> check_password(const core::Call& call, std::string_view username, std::string_view password);
 
 // Makes `account` the one that commands of this call are run on, and that the journal names.

@@ -34,24 +34,27 @@ bool used_two_factors(const core::Call& call) {
   return acr.starts_with("urn:okta:loa:2fa:") || acr == "phr" || acr == "phrh";
 }
 
-int usable_factors(const Account& account) {
+int usable_factors(const Account& account, bool app_authenticator_on) {
   const auto verified = [](const auto& one) { return one.verified; };
   const auto confirmed = [](const auto& one) { return one.confirmed; };
+  const auto active = [](const AppAuthenticator& one) { return one.standing == Standing::kActive; };
   return !account.password_hash.empty() + std::any_of(account.emails.begin(), account.emails.end(), verified) +
          std::any_of(account.phones.begin(), account.phones.end(), verified) +
-         std::any_of(account.totps.begin(), account.totps.end(), confirmed) + !account.passkeys.empty();
+         std::any_of(account.totps.begin(), account.totps.end(), confirmed) + !account.passkeys.empty() +
+         (app_authenticator_on && std::ranges::any_of(account.app_authenticators, active));
 }
 
 }  // namespace
 
 std::optional<core::Problem> judge_assurance(const core::Call& call) {
-  if (!settings_of(call.world.settings()).step_up || !is_guarded(call)) return std::nullopt;
+  const Settings& settings = settings_of(call.world.settings());
+  if (!settings.step_up || !is_guarded(call)) return std::nullopt;
   const core::AccountName name{std::string(call.caller.account_id), std::string(call.caller.login)};
   std::optional<core::Problem> missing;
   call.world.accounts().visit(name, [&](const identity::Account& common) {
     const auto& account = static_cast<const Account&>(common);
     if (call.now - authenticated_at(call, account) <= kMaxAge) return;
-    const bool second = usable_factors(account) >= 2 && !used_two_factors(call);
+    const bool second = usable_factors(account, settings.app_authenticator) >= 2 && !used_two_factors(call);
     missing = core::Problem{second ? kFactorMissing : kAssuranceMissing, {}};
   });
   return missing;

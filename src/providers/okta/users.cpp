@@ -104,6 +104,7 @@ base::Result<void> change_user(const core::World& world, Account& draft, const T
     return tl::unexpected(read.error());
   read_password_status(draft, entry);
   if (const Tree* administrator = entry.find("administrator")) draft.administrator = *administrator == Tree(true);
+  if (const Tree* locked_out = entry.find("locked_out")) draft.locked_out = *locked_out == Tree(true);
   if (const Tree* list = entry.find("app_authenticators")) {
     auto enrolments = read_app_authenticators(world, draft, *list, draws, now);
     if (!enrolments) return tl::unexpected(enrolments.error());
@@ -114,13 +115,13 @@ base::Result<void> change_user(const core::World& world, Account& draft, const T
   return {};
 }
 
-base::Result<Account> make_user(const core::World& world, const Tree& entry, std::uint32_t others) {
+base::Result<Account> make_user(const core::World& world, const Tree& entry, std::uint32_t others, base::Time now) {
   const Tree* login = entry.find("login");
   if (login == nullptr || login->string_or("").empty()) return base::fail("a user needs a login");
   Account account;
   account.id = identity::id_of(entry, "00u", 17, world.tenant().name(), others);
   account.incarnation = world.incarnation();
-  account.created_at = world.clock().now();
+  account.created_at = now;
   std::uint64_t first = 0;
   account.password_id = base::Draws(world.seed(), account.id + "/password", first).id("00T", 17);
   if (auto read = change_user(world, account, entry, account.created_at); !read) return tl::unexpected(read.error());
@@ -134,6 +135,7 @@ void write_user(json::Writer& out, const Account& account) {
   const std::size_t earlier = account.password_history.earlier.size();
   if (earlier > 0) out.member("earlier_passwords", earlier);
   if (account.administrator) out.member("administrator", true);
+  if (account.locked_out) out.member("locked_out", true);
   out.key("profile");
   account.profile->write(out);
   out.key("emails").begin_array();
