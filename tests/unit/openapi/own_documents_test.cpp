@@ -41,6 +41,20 @@ TEST(OwnDocuments, ExamplesConformToTheSchemasBesideThem) {
   }
 }
 
+TEST(OwnDocuments, HaveANamedExampleOfEveryAnswer) {
+  for (const auto& entry : fs::directory_iterator(fs::path(UNDERSTUDY_FIXTURES) / "openapi")) {
+    if (entry.path().extension() != ".yaml") continue;
+    const auto document = openapi_test::load(openapi_test::read_file(entry.path()));
+    for (const openapi::Operation& operation : document->operations())
+      for (const openapi::Response& response : operation.responses)
+        for (const openapi::MediaType& media : response.content) {
+          const std::string where = operation.id + " " + std::to_string(response.status) + " " + media.type;
+          EXPECT_FALSE(media.examples.empty()) << entry.path() << ' ' << where;
+          for (const openapi::Example& example : media.examples) EXPECT_NE(example.name, "") << entry.path() << ' ' << where;
+        }
+  }
+}
+
 TEST(OwnDocuments, CorrectionsApplyToThePublishedDocuments) {
   const fs::path specs = openapi_test::folder("UNDERSTUDY_SPECS", UNDERSTUDY_SPECS);
   if (!fs::exists(specs / "okta-idp-2024.08.3.yaml")) GTEST_SKIP() << "no published documents at " << specs;
