@@ -71,6 +71,7 @@ struct Harness::Wiring {
   std::vector<std::unique_ptr<core::Pipeline>> pipelines;
   std::unique_ptr<app::Service> service;
   bool tls = false;
+  bool outside = false;
 
   void set_options(const std::vector<std::string>& options) {
     process.version = "0.1.0";
@@ -97,6 +98,8 @@ struct Harness::Wiring {
         process.journal_entries = std::stoul(value);
       else if (name == "tls")
         tls = true;
+      else if (name == "outside")
+        outside = true;
       else
         throw std::runtime_error("no option " + name);
     }
@@ -108,7 +111,7 @@ struct Harness::Wiring {
     core::Tenant& tenant = tenants.add(std::make_unique<core::Tenant>(core::Tenant::Setup{
         std::string(provider.name()), &provider, fixture_of(provider, fixture), &process, ""}));
     tenant.set_place("http://localhost:" + std::to_string(port), {port});
-    context.loopback_listener.push_back(true);
+    context.loopback_listener.push_back(!outside);
     context.metrics.push_back({provider.name(), &provider.contract(), metrics.back().get()});
     return tenant;
   }
