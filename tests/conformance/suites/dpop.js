@@ -142,6 +142,40 @@ function withOktaAuthJs(held) {
       sdk.tokenManager.clear();
     });
 
+    it('calls every function of MyAccount', async () => {
+      const everything = ['email', 'phone', 'password', 'profile'].map((resource) => `okta.myAccount.${resource}.manage`);
+      const sdk = client(held.server, { dpop: true, scopes: ['openid', ...everything] });
+      const { accessToken } = await signIn(sdk);
+      assert.equal(accessToken.tokenType, 'DPoP');
+      const call = (name, parameters = {}) => myaccount[name](sdk, { accessToken, ...parameters });
+      const codeTo = async (to) => ({ verificationCode: (await held.server.message(to)).code });
+
+      const { id: emailId } = await call('addEmail', { payload: { profile: { email: 'a@acme.test' }, role: 'SECONDARY', sendEmail: false } });
+      const { id: challengeId } = await call('sendEmailChallenge', { id: emailId, payload: { state: 'x' } });
+      assert.equal((await call('getEmailChallenge', { emailId, challengeId })).status, 'UNVERIFIED');
+      await call('verifyEmailChallenge', { emailId, challengeId, payload: await codeTo('a@acme.test') });
+      assert.equal((await call('getEmail', { id: emailId })).status, 'VERIFIED');
+      await call('deleteEmail', { id: emailId });
+      assert.equal((await call('getEmails')).length, 1);
+
+      const { id } = await call('addPhone', { payload: { profile: { phoneNumber: '+14155550177' }, sendCode: false } });
+      await call('sendPhoneChallenge', { id, payload: { method: 'SMS' } });
+      await call('verifyPhoneChallenge', { id, payload: await codeTo('+14155550177') });
+      assert.equal((await call('getPhone', { id })).status, 'VERIFIED');
+      await call('deletePhone', { id });
+      assert.equal((await call('getPhones')).length, 1);
+
+      const { profile } = await call('getProfile');
+      assert.equal((await call('updateProfile', { payload: { profile: { ...profile, firstName: 'A' } } })).profile.firstName, 'A');
+      assert.ok('firstName' in (await call('getProfileSchema')).properties);
+
+      assert.equal((await call('getPassword')).status, 'ACTIVE');
+      await call('updatePassword', { payload: { profile: { password: 'MyPassword1' } } });
+      await call('deletePassword');
+      assert.equal((await call('enrollPassword', { payload: { profile: { password: 'MyPassword2' } } })).status, 'ACTIVE');
+      sdk.tokenManager.clear();
+    });
+
     it('sees what is wrong as a WWWAuthError', async () => {
       const sdk = bound();
       const { accessToken } = await signIn(sdk);
