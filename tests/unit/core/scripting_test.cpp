@@ -50,6 +50,16 @@ TEST_F(ScriptingTest, AnswersInPlaceOfTheOperationWhichDoesNotRun) {
   EXPECT_EQ(list().body, R"(["milk"])");
 }
 
+TEST_F(ScriptingTest, SeesTheFieldsOfAForm) {
+  load_rules("{match: {operation: addNote, body: {/text: eggs & ham}}, respond: {status: 201, body: {id: n1}}}");
+  const auto post = [&](std::string form) {
+    return universe.ask(Asked("POST", "/notes", std::move(form), "application/x-www-form-urlencoded; charset=UTF-8").bearer("alice"));
+  };
+  EXPECT_EQ(post("kind=a&text=eggs+%26+ham").status, 201);
+  EXPECT_NE(post("text=eggs").status, 201);
+  EXPECT_NE(post("text=%").status, 201);
+}
+
 TEST_F(ScriptingTest, LosesTheAnswerAndKeepsTheChangeAfterwards) {
   load_rules("{match: {operation: addNote}, respond: {status: 500, body: {}}, stage: after, off_spec: true}");
   EXPECT_EQ(add("eggs").status, 500);
