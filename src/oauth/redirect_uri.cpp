@@ -41,7 +41,13 @@ bool is_port(std::string_view port) {
 
 bool place_matches(const Parts& pattern, const Parts& uri) {
   if (pattern.host != uri.host || uri.host.find('@') != std::string_view::npos) return false;
-  return pattern.port == uri.port || (pattern.port == kAnyPort && is_port(uri.port));
+  return pattern.port == kAnyPort ? is_port(uri.port) : pattern.port == uri.port;
+}
+
+// `.` and `..`, also as `%2e`: a browser reads them alike (WHATWG URL, section 4.4).
+bool climbs(std::string_view segment) {
+  const auto decoded = base::percent_decode(segment, false);
+  return decoded && (*decoded == "." || *decoded == "..");
 }
 
 // `/*`: any path and query, as long as no segment climbs.
@@ -49,7 +55,7 @@ bool is_any_path(std::string_view rest) {
   if (rest.empty()) return true;
   const std::string_view path = rest.substr(0, rest.find('?'));
   const auto parts = base::split(path, '/');
-  return std::none_of(parts.begin(), parts.end(), [](std::string_view part) { return part == ".." || part == "."; });
+  return std::none_of(parts.begin(), parts.end(), climbs);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace openapi {
 namespace {
 
-constexpr int kHops = 8;
+constexpr int kTagHops = 8;
 using Texts = std::vector<std::string_view>;
 
 // The strings that are all that conforms to `id`; nothing where anything else may.
@@ -38,9 +38,9 @@ bool look_into(const Program& program, NodeId id, int hops, const Look& look) {
 // What the member can be, where it is there, in whatever conforms to `branch`; nothing where it can be anything else.
 std::optional<Texts> texts_of_member(const Program& program, NodeId branch, const Name& member) {
   std::optional<Texts> texts;
-  look_into(program, branch, kHops, [&](const ObjectRules& rules) {
+  look_into(program, branch, kTagHops, [&](const ObjectRules& rules) {
     const Property* property = program.find(rules, member);
-    if (property != nullptr && property->schema != kNoNode) texts = texts_of(program, property->schema, kHops);
+    if (property != nullptr && property->schema != kNoNode) texts = texts_of(program, property->schema, kTagHops);
     return texts.has_value();
   });
   return texts;
@@ -66,7 +66,7 @@ std::vector<Mapping> tags_by(const Program& program, Range branches, const Name&
 void SchemaCompiler::tell_branches_apart() {
   for (Logic& logic : program_.logics) {
     if (logic.one_of.count < 2 || !logic.discriminator.empty()) continue;
-    look_into(program_, program_.nodes_of(logic.one_of).front(), kHops, [&](const ObjectRules& rules) {
+    look_into(program_, program_.nodes_of(logic.one_of).front(), kTagHops, [&](const ObjectRules& rules) {
       for (std::uint32_t i = 0; i < rules.properties.count && logic.tag.empty(); ++i) {
         const Name& member = program_.properties[rules.properties.begin + i].name;
         const std::vector<Mapping> tags = tags_by(program_, logic.one_of, member);

@@ -32,6 +32,10 @@ TEST(RedirectUri, LeavesTheHostNoRoom) {
     EXPECT_FALSE(redirect_uri_matches("http://localhost:*/*", uri)) << uri;
   EXPECT_FALSE(redirect_uri_matches("https://app.test/in/*", "https://app.test/inner"));
   EXPECT_FALSE(redirect_uri_matches("https://app.test/in/*", "https://app.test/in/../out"));
+  for (const char* climbing : {"%2e%2e", "%2E.", ".%2e", "%2e"})
+    EXPECT_FALSE(redirect_uri_matches("https://app.test/in/*", "https://app.test/in/" + std::string(climbing) + "/out")) << climbing;
+  EXPECT_TRUE(redirect_uri_matches("https://app.test/in/*", "https://app.test/in/...?x=/../%2e%2e"));
+  EXPECT_FALSE(redirect_uri_matches("http://localhost:*/*", "http://localhost:*/a")) << "what a pattern says is no port";
 }
 
 TEST(RedirectUri, TakesNothingThatABrowserReadsOtherwise) {
