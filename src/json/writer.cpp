@@ -78,6 +78,7 @@ Writer& Writer::number(double n) {
   const auto end = std::abs(n) < kLarge ? std::to_chars(digits.data(), limit, n).ptr
                                         : std::to_chars(digits.data(), limit, n, std::chars_format::scientific).ptr;
   stream_.out->append(digits.data(), end);
+  if (n == 0 && std::signbit(n)) stream_.out->append(".0");  // -0 would be read as the integer 0
   return *this;
 }
 

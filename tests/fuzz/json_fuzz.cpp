@@ -28,7 +28,7 @@ struct Handler : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> {
 
 Verdict verdict_of_rapidjson(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) return Verdict::kNo;  // which it takes for the end
-  if (text.starts_with("\xEF\xBB\xBF")) return Verdict::kNo;           // which it passes over
+  if (text.starts_with('\xEF')) return Verdict::kNo;  // a byte order mark, which it passes over, broken ones included
   rapidjson::MemoryStream bytes(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
   Handler handler;

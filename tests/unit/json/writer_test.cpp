@@ -114,7 +114,7 @@ TEST(Writer, WritesStringsThatReadBackTheSame) {
 TEST(Writer, WritesDoublesInTheirShortestForm) {
   const std::pair<double, const char*> table[] = {{0.1, "0.1"},
                                                   {1.0, "1"},
-                                                  {-0.0, "-0"},
+                                                  {-0.0, "-0.0"},
                                                   {1e300, "1e+300"},
                                                   {18446744073709551616.0, "1.8446744073709552e+19"},
                                                   {5e-324, "5e-324"},
