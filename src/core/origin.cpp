@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "core/call.h"
 
 namespace core {
 namespace {
@@ -51,6 +52,11 @@ bool is_loopback_name(std::string_view host) {
   constexpr std::string_view kSuffix = ".localhost";
   if (base::iequals(host, "localhost") || host == "127.0.0.1" || host == "[::1]" || host == "10.0.2.2") return true;
   return host.size() > kSuffix.size() && base::iequals(host.substr(host.size() - kSuffix.size()), kSuffix);
+}
+
+std::string request_origin(const Call& call) {
+  if (call.request.host.empty()) return std::string(call.base);
+  return std::string(call.request.tls ? "https://" : "http://").append(call.request.host);
 }
 
 }  // namespace core

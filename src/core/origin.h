@@ -8,6 +8,8 @@
 
 namespace core {
 
+class Call;
+
 struct OriginParts {
   std::string_view scheme;  // "http" or "https"
   std::string_view host;    // as written; an IPv6 address keeps its brackets
@@ -22,5 +24,8 @@ std::optional<OriginParts> split_host(std::string_view host, std::string_view sc
 
 // localhost, *.localhost, 127.0.0.1, [::1], and 10.0.2.2, by which Android's emulator reaches its host.
 bool is_loopback_name(std::string_view host);
+
+// The origin that the client used, also where the public URL is fixed: what other containers reach us by.
+std::string request_origin(const Call& call);
 
 }  // namespace core

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <openssl/pem.h>
+#include <openssl/sha.h>
 #include <openssl/x509v3.h>
 
 #include <array>
@@ -20,6 +21,7 @@ using NameConstraints = std::unique_ptr<NAME_CONSTRAINTS, FreeWith<NAME_CONSTRAI
 constexpr base::Duration kSkew = std::chrono::hours{24};  // clients' clocks may be behind
 constexpr base::Duration kAuthorityLife = std::chrono::days{3650};
 constexpr base::Duration kServerLife = std::chrono::days{390};
+constexpr base::Duration kTokenKeyLife = std::chrono::days{30 * 365};
 constexpr int kSerialBits = 127;  // at most 20 octets, positive (RFC 5280 section 4.1.2.2)
 
 enum class Kind { kDns, kV4, kV6 };
@@ -101,7 +103,6 @@ Certificate begin(const Key& key) {
   base::check(certificate.get() != nullptr && X509_set_version(certificate.get(), X509_VERSION_3) == 1 &&
                   X509_set_pubkey(certificate.get(), key.get()) == 1,
               "memory for a certificate");
-  set_random_serial(certificate.get());
   return certificate;
 }
 
@@ -135,6 +136,19 @@ std::string Certificate::pem() const {
   char* text = nullptr;
   const long size = BIO_get_mem_data(bio.get(), &text);
   return std::string(text, static_cast<std::size_t>(size));
+}
+
+std::string Certificate::der() const {
+  std::string bytes(static_cast<std::size_t>(i2d_X509(get(), nullptr)), '\0');
+  auto* out = reinterpret_cast<unsigned char*>(bytes.data());
+  i2d_X509(get(), &out);
+  return bytes;
+}
+
+std::string Certificate::sha1() const {
+  std::string digest(SHA_DIGEST_LENGTH, '\0');
+  base::check(X509_digest(get(), EVP_sha1(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1, "OpenSSL has SHA-1");
+  return digest;
 }
 
 bool Certificate::belongs_to(const Key& key) const {
@@ -177,6 +191,7 @@ std::vector<std::string> Certificate::permitted_names() const {
 Certificate make_authority(const Key& key, const std::vector<std::string>& names, base::Time now) {
   Certificate authority = begin(key);
   X509* certificate = authority.get();
+  set_random_serial(certificate);
   // Of two roots in one trust store each has a name of its own.
   set_subject(certificate, "understudy local CA " + key.thumbprint().substr(0, 8));
   set_life(certificate, now, kAuthorityLife);
@@ -191,6 +206,7 @@ Certificate make_server_certificate(const Certificate& authority, const Key& aut
                                     const std::vector<std::string>& names, base::Time now) {
   Certificate server = begin(key);
   X509* certificate = server.get();
+  set_random_serial(certificate);
   set_subject(certificate, names.front());
   set_life(certificate, now, kServerLife);
   extend(certificate, authority.get(), NID_basic_constraints, "critical,CA:FALSE");
@@ -199,6 +215,17 @@ Certificate make_server_certificate(const Certificate& authority, const Key& aut
   extend(certificate, authority.get(), NID_subject_alt_name, joined(names, general_name));
   finish(certificate, authority.get(), authority_key);
   return server;
+}
+
+Certificate make_self_signed(const Key& key, const std::string& common_name) {
+  const base::Time from = base::Time(std::chrono::sys_days{std::chrono::year{2020} / 1 / 1}.time_since_epoch());
+  Certificate made = begin(key);
+  X509* certificate = made.get();
+  base::check(ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1) == 1, "memory for a serial number");
+  set_subject(certificate, common_name);
+  set_life(certificate, from, kTokenKeyLife);
+  finish(certificate, certificate, key);
+  return made;
 }
 
 }  // namespace crypto

@@ -1,6 +1,6 @@
 #pragma once
 // X.509 certificates as far as a server needs them that is its own authority: a root that may vouch for a few names only,
-// and the server certificate that it signs. Immutable; any thread may use one.
+// the server certificate that it signs, and one around a token key. Immutable; any thread may use one.
 
 #include <openssl/x509.h>
 
@@ -22,6 +22,8 @@ class Certificate {
   // The first certificate in the text.
   static base::Result<Certificate> from_pem(std::string_view pem);
   std::string pem() const;
+  std::string der() const;
+  std::string sha1() const;  // of its DER, 20 raw bytes: `x5t` of a JWK
 
   X509* get() const { return certificate_.get(); }
   bool belongs_to(const Key& key) const;
@@ -41,5 +43,9 @@ Certificate make_authority(const Key& key, const std::vector<std::string>& names
 // of `authority`.
 Certificate make_server_certificate(const Certificate& authority, const Key& authority_key, const Key& key,
                                     const std::vector<std::string>& names, base::Time now);
+
+// One that the key itself signs, for libraries that read token keys from certificates (`x5c` of a JWK): the same bytes for
+// the same key and name. Nobody checks it, so its dates are fixed. REQUIRES: a private RSA key.
+Certificate make_self_signed(const Key& key, const std::string& common_name);
 
 }  // namespace crypto

@@ -112,6 +112,36 @@ Page message_page(std::string_view title, std::string_view text) {
   return {wrap(title, body), policy("", "'none'", "'none'")};
 }
 
+// Asks the device for a passkey and sends the form with its answer.
+std::string passkey_script(const SignInPage& page) {
+  std::string options;
+  json::Writer out(options);
+  out.begin_object().member("challenge", page.passkey_challenge).member("rpId", page.relying_party);
+  out.member("userVerification", "preferred").end_object();
+  return R"((() => {
+const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+const text = (buffer) => buffer && btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+const options = )" + for_script(options) + R"(;
+options.challenge = bytes(options.challenge);
+document.getElementById("passkey").addEventListener("click", async () => {
+  const made = await navigator.credentials.get({publicKey: options});
+  const {clientDataJSON, authenticatorData, signature, userHandle} = made.response;
+  const response = {clientDataJSON: text(clientDataJSON), authenticatorData: text(authenticatorData), signature: text(signature), userHandle: text(userHandle)};
+  const form = document.getElementById("passkey-form");
+  form.elements.credential.value = JSON.stringify({id: made.id, rawId: text(made.rawId), type: made.type, response});
+  form.submit();
+});
+})())";
+}
+
+void append_passkey_form(std::string& body, const SignInPage& page) {
+  append_form(body, page.action);
+  body.insert(body.size() - 1, " id=\"passkey-form\"");
+  append_hidden(body, "request", page.request);
+  append_hidden(body, "credential", "");
+  body.append("<button type=\"button\" id=\"passkey\" class=\"second\">Sign in with a passkey</button></form>");
+}
+
 Page sign_in_page(const SignInPage& page) {
   std::string body;
   append_heading(body, "Sign in");
@@ -130,8 +160,26 @@ Page sign_in_page(const SignInPage& page) {
               "autocomplete=\"current-password\" required");
   if (!page.error.empty()) body.append(" aria-describedby=\"error\"");
   body.append("><button type=\"submit\">Sign in</button></form>");
+  const bool passkeys = !page.passkey_challenge.empty() && !page.relying_party.empty();
+  const std::string script = passkeys ? passkey_script(page) : "";
+  if (passkeys) append_passkey_form(body, page);
   // Where the form's answer may lead is the application's address, which browsers hold to form-action too: not limited.
-  return {wrap("Sign in", body), policy("", "", "'none'")};
+  return {wrap("Sign in", body, script), policy(script, "", "'none'")};
+}
+
+Page code_page(const CodePage& page) {
+  std::string body;
+  append_heading(body, "Enter your code");
+  body.append("<p>");
+  append_escaped(body, page.application);
+  body.append(" asks for a second factor: the code of your authenticator app, the one that was sent to you, or your recovery code.</p>");
+  append_alert(body, page.error);
+  append_form(body, page.action);
+  append_hidden(body, "request", page.request);
+  body.append("<label for=\"code\">Code</label><input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" required");
+  if (!page.error.empty()) body.append(" aria-describedby=\"error\"");
+  body.append("><button type=\"submit\">Continue</button></form>");
+  return {wrap("Enter your code", body), policy("", "", "'none'")};
 }
 
 Page consent_page(const ConsentPage& page) {

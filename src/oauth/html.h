@@ -29,8 +29,21 @@ struct SignInPage {
   std::string_view request;       // the sealed request, a hidden field
   std::string_view login;         // filled in already
   std::string_view error;         // "" for none
+  // base64url, and the host that passkeys are for: with both there is a button for them, whose answer comes back as JSON in
+  // the field `credential`.
+  std::string_view passkey_challenge;
+  std::string_view relying_party;
 };
 Page sign_in_page(const SignInPage& page);
+
+struct CodePage {
+  std::string_view application;
+  std::string_view action;
+  std::string_view request;
+  std::string_view error;  // "" for none
+};
+// Asks for the code of a second factor, in the field `code`.
+Page code_page(const CodePage& page);
 
 struct ConsentPage {
   std::string_view application;

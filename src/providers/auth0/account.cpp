@@ -1,6 +1,7 @@
 #include "providers/auth0/account.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -56,5 +57,32 @@ identity::Totp* Account::find_totp(std::string_view method_id) {
 }
 
 std::string Account::password_method_id() const { return "password|" + base::base64url(base::as_bytes(id)); }
+
+bool Account::is_member_of(std::string_view organization) const {
+  return std::find(organizations.begin(), organizations.end(), organization) != organizations.end();
+}
+
+std::string_view Account::organization_of(const identity::Grant& grant) const {
+  for (const auto& [grant_id, organization] : grant_organizations)
+    if (grant_id == grant.id) return organization;
+  return {};
+}
+
+void Account::set_organization(const identity::Grant& grant, std::string organization) {
+  if (organization.empty()) return;
+  std::erase_if(grant_organizations, [&](const auto& entry) {
+    return std::none_of(sign_ins.grants.begin(), sign_ins.grants.end(), [&](const identity::Grant& one) { return one.id == entry.first; });
+  });
+  grant_organizations.emplace_back(grant.id, std::move(organization));
+}
+
+std::string Account::user_handle(const base::Seed& seed) const {
+  constexpr std::size_t kBytes = 64;
+  if (!passkeys.empty() && !passkeys.front().user_handle.empty()) return passkeys.front().user_handle;
+  std::array<std::uint8_t, kBytes> bytes;
+  std::uint64_t counter = 0;
+  base::Draws(seed, id + "/user handle", counter).fill(bytes);
+  return base::base64url(bytes);
+}
 
 }  // namespace providers::auth0

@@ -7,10 +7,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/draws.h"
 #include "identity/account.h"
 #include "identity/auth_session.h"
+#include "identity/password_history.h"
 #include "json/tree.h"
 
 namespace providers::auth0 {
@@ -93,6 +96,7 @@ struct Consent {
 struct Account : identity::Account {
   // Attributes by name. Shared between snapshots, so never changed: replaced.
   std::shared_ptr<const json::Tree> profile;
+  identity::PasswordHistory password_history;
   std::string connection;      // the database that the user is of
   std::vector<Email> emails;   // of the profile; what codes are sent to is among `methods`
   std::vector<Method> methods;  // in the order in which they were added
@@ -102,6 +106,8 @@ struct Account : identity::Account {
   std::vector<Consent> consents;
   std::vector<std::string> organizations;  // names
   std::vector<base::Time> wrong_factors;   // when second factors were got wrong, of the last hour
+  // Of grants for which the person signed in to an organization: the grant's id and the organization's name.
+  std::vector<std::pair<std::string, std::string>> grant_organizations;
   std::uint64_t connections_made = 0;      // counts connected accounts, also those that are gone
 
   // The id without the provider in front, as identities and their methods have it.
@@ -112,6 +118,13 @@ struct Account : identity::Account {
   identity::Totp* find_totp(std::string_view method_id);
   const identity::Totp* find_totp(std::string_view method_id) const;
   std::string password_method_id() const;
+  bool is_member_of(std::string_view organization) const;
+  // The organization that the grant is for; "" for none.
+  std::string_view organization_of(const identity::Grant& grant) const;
+  // Remembers it; forgets those of grants that are gone. Does nothing for "".
+  void set_organization(const identity::Grant& grant, std::string organization);
+  // Of the passkeys that are made from now on, base64url: the same for all of a user's.
+  std::string user_handle(const base::Seed& seed) const;
 };
 
 }  // namespace providers::auth0

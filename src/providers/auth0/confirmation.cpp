@@ -2,8 +2,10 @@
 
 #include "base/text.h"
 #include "core/rows.h"
+#include "identity/typed_password.h"
 #include "providers/auth0/enrolment.h"
 #include "providers/auth0/methods.h"
+#include "providers/auth0/passkeys.h"
 #include "providers/auth0/problems.h"
 #include "providers/auth0/settings.h"
 
@@ -104,6 +106,27 @@ Outcome confirm_factor(Call& call, Account& me, const std::string& id) {
   return failed ? Outcome(tl::unexpected(std::move(*failed))) : finish(call, me, **session, id);
 }
 
+Outcome confirm_password(Call& call, Account& me, identity::TypedPassword& typed) {
+  const auto session = live_session(call, me, kNewPassword);
+  if (!session) return tl::unexpected(session.error());
+  const identity::PasswordPolicy& policy = settings_of(call.world.settings()).password_policy;
+  if (!policy.faults(typed.text(), me.login, *me.profile).empty()) return password_too_weak();
+  if (typed.was_used(me, me.password_history, policy.history)) return password_used();
+  identity::set_password(me, me.password_history, typed.hash(), call.now);
+  return finish(call, me, **session, me.password_method_id());
+}
+
+Outcome confirm_passkey(Call& call, Account& me, const Attested& attested) {
+  const auto session = live_session(call, me, kNewPasskey);
+  if (!session) return tl::unexpected(session.error());
+  if (!answers(attested.registration.client, (*session)->challenge)) return passkey_refused();
+  if (count_methods(me) >= kMaxMethods) return too_many_methods();
+  identity::Passkey passkey = passkey_of(call, attested, me.user_handle(call.world.seed()));
+  const std::string id = passkey.id;
+  me.passkeys.push_back(std::move(passkey));
+  return finish(call, me, **session, id);
+}
+
 template <class Confirm>
 Outcome confirm_on_account(Call& call, Confirm&& confirm) {
   auto& accounts = static_cast<core::AccountsOf<Account>&>(call.world.accounts());
@@ -112,11 +135,38 @@ Outcome confirm_on_account(Call& call, Confirm&& confirm) {
   return *outcome;
 }
 
+// What is dear about passwords and passkeys happens ahead of the transaction.
+Outcome confirm_with_password(Call& call) {
+  identity::TypedPassword typed(call.body["new_password"].string_or(""));
+  const std::size_t reach = settings_of(call.world.settings()).password_policy.history;
+  const core::AccountName name{std::string(call.caller.account_id), std::string(call.caller.login)};
+  call.world.accounts().visit(name, [&](const identity::Account& account) {
+    const auto& me = static_cast<const Account&>(account);
+    if (!typed.was_used(me, me.password_history, reach)) typed.hash();
+  });
+  return confirm_on_account(call, [&](Account& me) { return confirm_password(call, me, typed); });
+}
+
+Outcome confirm_with_passkey(Call& call) {
+  const auto attested = read_attestation(call, call.body["authn_response"]);
+  if (!attested) return passkey_refused();
+  const core::AccountName name{std::string(call.caller.account_id), std::string(call.caller.login)};
+  core::Accounts& accounts = call.world.accounts();
+  if (!accounts.reserve_credential(name, attested->credential_id)) return passkey_refused();
+  Outcome outcome = confirm_on_account(call, [&](Account& me) {
+    return me.find_credential(attested->credential_id) != nullptr ? Outcome(passkey_refused()) : confirm_passkey(call, me, *attested);
+  });
+  accounts.settle_credential(name, attested->credential_id);
+  return outcome;
+}
+
 Outcome confirm_authentication_method(Call& call) {
   const std::string id = method_id_of(call);
   const auto type = type_of(id);
   if (!type) return method_not_found();
   if (auto failed = check_members(call, *type)) return tl::unexpected(std::move(*failed));
+  if (id == kNewPassword) return confirm_with_password(call);
+  if (id == kNewPasskey) return confirm_with_passkey(call);
   return confirm_on_account(call, [&](Account& me) { return confirm_factor(call, me, id); });
 }
 

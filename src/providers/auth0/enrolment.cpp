@@ -7,8 +7,10 @@
 #include "identity/one_time_code.h"
 #include "identity/phone_number.h"
 #include "providers/auth0/methods.h"
+#include "providers/auth0/passkeys.h"
 #include "providers/auth0/problems.h"
 #include "providers/auth0/settings.h"
+#include "providers/auth0/step_up.h"
 
 namespace providers::auth0 {
 namespace {
@@ -16,8 +18,6 @@ namespace {
 using core::Call;
 using core::Outcome;
 using identity::AuthSession;
-
-constexpr std::size_t kRecoveryCodeLength = 24;
 
 Outcome accepted() { return core::Answer{202, true}; }
 
@@ -35,7 +35,7 @@ std::string fresh_id(Call& call, MethodType type) { return call.draws->id(std::s
 void forget_abandoned(const Call& call, Account& me, MethodType type) {
   const auto abandoned = [&](const std::string& id) {
     return std::none_of(me.enrolments.begin(), me.enrolments.end(), [&](const AuthSession& session) {
-      return session.subject == id && !session.expired(call.now);
+      return session.subject.ends_with(id) && !session.expired(call.now);
     });
   };
   std::erase_if(me.methods, [&](const Method& m) { return m.type == type && !m.confirmed && abandoned(m.id); });
@@ -97,11 +97,48 @@ Outcome begin_address(Call& call, Account& me, MethodType type, const std::strin
 
 Outcome begin_recovery_code(Call& call, Account& me) {
   Method& method = add_method(call, me, MethodType::kRecoveryCode);
-  // Capitals and digits without those that are taken for one another.
-  constexpr std::string_view kAlphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-  for (std::size_t i = 0; i < kRecoveryCodeLength; ++i) method.recovery_code += kAlphabet[call.draws->below(kAlphabet.size())];
+  method.recovery_code = fresh_recovery_code(*call.draws);
   begin(call, me, method.id);
   call.json().member("recovery_code", method.recovery_code).end_object();
+  return accepted();
+}
+
+Outcome begin_passkey(Call& call, Account& me) {
+  AuthSession& session = identity::begin_session(me.enrolments, *call.draws, client_of(call), kNewPasskey, call.now);
+  session.challenge = identity::PasskeyChallenge::issue(*call.draws, kChallengeBytes, call.now).challenge;
+  const Email* email = me.primary_email();
+  CreationOptions options{.challenge = session.challenge, .user_handle = me.user_handle(call.world.seed())};
+  options.user_name = email == nullptr ? me.login : email->address;
+  if (call.body["use_exclude_credentials"].boolean_or(false)) options.exclude = &me.passkeys;
+  call.header("Location", method_location(call, kNewPasskey));
+  call.json().begin_object().member("auth_session", session.id).key("authn_params_public_key");
+  write_creation_options(call, options);
+  call.json().end_object();
+  return accepted();
+}
+
+void write_policy(json::Writer& out, const identity::PasswordPolicy& policy) {
+  out.begin_object().key("complexity").begin_object();
+  out.member("min_length", static_cast<std::int64_t>(policy.min_length)).key("character_types").begin_array();
+  if (policy.min_lower > 0) out.string("lowercase");
+  if (policy.min_upper > 0) out.string("uppercase");
+  if (policy.min_number > 0) out.string("number");
+  if (policy.min_symbol > 0) out.string("special");
+  out.end_array().member("character_type_rule", "all").member("identical_characters", "allow");
+  out.member("sequential_characters", "allow").member("max_length_exceeded", "error").end_object();
+  out.key("profile_data").begin_object().member("active", policy.exclude_username || !policy.exclude_attributes.empty());
+  out.key("blocked_fields").begin_array();
+  for (const std::string& attribute : policy.exclude_attributes) out.string(attribute);
+  out.end_array().end_object();
+  out.key("history").begin_object().member("active", policy.history > 0);
+  out.member("size", static_cast<std::int64_t>(policy.history)).end_object();
+  out.key("dictionary").begin_object().member("active", false).member("default", "en_10k").end_object().end_object();
+}
+
+Outcome begin_password(Call& call, Account& me) {
+  begin(call, me, kNewPassword);
+  write_policy(call.json().key("policy"), settings_of(call.world.settings()).password_policy);
+  call.json().end_object();
   return accepted();
 }
 
@@ -123,15 +160,16 @@ struct Wanted {
 Outcome begin_method(Call& call, Account& me, const Wanted& wanted) {
   if (!names_the_identity(call, me)) return identity_unknown();
   forget_abandoned(call, me, wanted.type);
-  if (count_methods(me) >= kMaxMethods) return too_many_methods();
+  const bool replaces = wanted.type == MethodType::kPassword && !me.password_hash.empty();
+  if (!replaces && count_methods(me) >= kMaxMethods) return too_many_methods();
   switch (wanted.type) {
     case MethodType::kTotp: return begin_totp(call, me);
     case MethodType::kPush: return begin_push(call, me);
     case MethodType::kPhone:
     case MethodType::kEmail: return begin_address(call, me, wanted.type, wanted.address, wanted.voice);
     case MethodType::kRecoveryCode: return begin_recovery_code(call, me);
-    case MethodType::kPassword:
-    case MethodType::kPasskey:
+    case MethodType::kPassword: return begin_password(call, me);
+    case MethodType::kPasskey: return begin_passkey(call, me);
     case MethodType::kPlatformKey:
     case MethodType::kRoamingKey: break;
   }

@@ -22,4 +22,8 @@ identity::Totp& add_totp(core::Call& call, Account& me);
 std::string barcode_uri(const core::Call& call, const Account& me, const identity::Totp& totp);
 std::string push_barcode_uri(core::Call& call, const Account& me);
 
+// What sessions of a passkey and of a password are for, which have no identifier yet.
+constexpr std::string_view kNewPasskey = "passkey|new";
+constexpr std::string_view kNewPassword = "password|new";
+
 }  // namespace providers::auth0

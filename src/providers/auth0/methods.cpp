@@ -27,8 +27,33 @@ void begin_method(json::Writer& out, std::string_view id, MethodType type, base:
 }
 
 void write_password(json::Writer& out, const Account& me) {
-  begin_method(out, me.password_method_id(), MethodType::kPassword, me.created_at);
+  const identity::PasswordHistory& history = me.password_history;
+  const bool dated = history.created_at != base::Time{};
+  begin_method(out, me.password_method_id(), MethodType::kPassword, dated ? history.created_at : me.created_at);
   out.member("identity_user_id", me.identity_user_id());
+  if (history.changed_at != base::Time{}) out.member("last_password_reset", history.changed_at);
+  out.end_object();
+}
+
+// Those that mobile SDKs cannot do without are there always.
+void write_passkey(const Call& call, const Account& me, const identity::Passkey& passkey) {
+  json::Writer& out = call.json();
+  begin_method(out, passkey.id, MethodType::kPasskey, passkey.created_at);
+  out.member("identity_user_id", me.identity_user_id());
+  if (!passkey.name.empty()) out.member("user_agent", passkey.name);
+  out.member("key_id", passkey.credential_id).member("public_key", base::base64(base::as_bytes(passkey.public_key)));
+  out.member("user_handle", passkey.user_handle);
+  out.member("credential_device_type", passkey.backup_eligible ? "multi_device" : "single_device");
+  out.member("credential_backed_up", passkey.backed_up);
+  if (!passkey.transports.empty()) {
+    out.key("transports").begin_array();
+    for (const std::string& transport : passkey.transports) out.string(transport);
+    out.end_array();
+  }
+  out.member("aaguid", passkey.aaguid);
+  const bool anywhere = passkey.relying_party_id.empty();
+  out.member("relying_party_id", anywhere ? crypto::host_of_origin(call.base) : passkey.relying_party_id);
+  if (passkey.last_used_at != base::Time{}) out.member("last_auth_at", passkey.last_used_at);
   out.end_object();
 }
 
@@ -56,6 +81,8 @@ void write_all(const Call& call, const Account& me, std::optional<MethodType> ty
   json::Writer& out = call.json();
   const auto wanted = [&](MethodType candidate) { return !type || *type == candidate; };
   if (wanted(MethodType::kPassword) && !me.password_hash.empty()) write_password(out, me);
+  if (wanted(MethodType::kPasskey))
+    for (const identity::Passkey& passkey : me.passkeys) write_passkey(call, me, passkey);
   if (wanted(MethodType::kTotp))
     for (const identity::Totp& totp : me.totps) write_totp(out, totp);
   for (const Method& method : me.methods)
@@ -107,18 +134,19 @@ Outcome update_authentication_method(Call& call, Account& me) {
   return core::ok();
 }
 
-std::size_t count_primaries(const Account& me) { return me.password_hash.empty() ? 0 : 1; }
+std::size_t count_primaries(const Account& me) { return (me.password_hash.empty() ? 0 : 1) + me.passkeys.size(); }
 
 bool has_method(const Account& me, const std::string& id) {
   if (id == me.password_method_id()) return !me.password_hash.empty();
-  return me.find_totp(id) != nullptr || me.find_method(id) != nullptr;
+  return me.find_passkey(id) != nullptr || me.find_totp(id) != nullptr || me.find_method(id) != nullptr;
 }
 
 Outcome delete_authentication_method(Call& call, Account& me) {
   const std::string id = method_id_of(call);
   if (!has_method(me, id)) return method_not_found();
   if (is_primary(*type_of(id)) && count_primaries(me) == 1) return last_method();
-  if (id == me.password_method_id()) me.password_hash.clear();
+  if (id == me.password_method_id()) identity::drop_password(me, me.password_history);
+  std::erase_if(me.passkeys, [&](const identity::Passkey& passkey) { return passkey.id == id; });
   std::erase_if(me.totps, [&](const identity::Totp& totp) { return totp.id == id; });
   std::erase_if(me.methods, [&](const Method& method) { return method.id == id; });
   std::erase_if(me.enrolments, [&](const identity::AuthSession& session) { return session.subject == id; });
@@ -148,6 +176,8 @@ std::string method_location(const Call& call, std::string_view method_id) {
 bool write_method(const Call& call, const Account& me, std::string_view method_id) {
   if (!me.password_hash.empty() && method_id == me.password_method_id()) {
     write_password(call.json(), me);
+  } else if (const identity::Passkey* passkey = me.find_passkey(method_id)) {
+    write_passkey(call, me, *passkey);
   } else if (const identity::Totp* totp = me.find_totp(method_id)) {
     write_totp(call.json(), *totp);
   } else if (const Method* method = me.find_method(method_id)) {
@@ -159,7 +189,7 @@ bool write_method(const Call& call, const Account& me, std::string_view method_i
 }
 
 std::size_t count_methods(const Account& me) {
-  return (me.password_hash.empty() ? 0 : 1) + me.totps.size() + me.methods.size();
+  return (me.password_hash.empty() ? 0 : 1) + me.passkeys.size() + me.totps.size() + me.methods.size();
 }
 
 std::span<const core::Operation<Account>> method_operations() {

@@ -27,6 +27,8 @@ constexpr std::array kWordings = std::to_array<Wording>({
     {kProofUnexpected, 400, "400-0001", "Bad Request", "invalid_request"},
     {kProofInvalid, 400, "400-0001", "Bad Request", "invalid_dpop_proof"},
     {kProofForged, 401, "401-0003", "Invalid Token", "invalid_dpop_proof"},
+    {kNonceRequired, 401, "401-0003", "Invalid Token", "use_dpop_nonce"},
+    {kOriginRefused, 403, "403-0001", "Forbidden", "Origin {0} is not allowed."},
     {kScopeMissing, 403, "403-0002", "Insufficient Scope", "The auth token lacks the required scope: {0}"},
     {"method_not_found", 404, "404-0002", "Resource Not Found", "The requested resource was not found."},
     {"factor_disabled", 400, "400-0001", "Bad Request", "unsupported_challenge_type"},

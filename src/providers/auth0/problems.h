@@ -43,6 +43,9 @@ constexpr std::string_view kTokenNotBound = "token_not_bound";
 constexpr std::string_view kProofUnexpected = "dpop_proof_unexpected";
 constexpr std::string_view kProofInvalid = "dpop_proof_invalid";
 constexpr std::string_view kProofForged = "dpop_proof_forged";
+constexpr std::string_view kNonceRequired = "dpop_nonce_required";
+// Of a page that belongs to no application; told as text.
+constexpr std::string_view kOriginRefused = "origin_refused";
 
 // Authentication methods.
 inline auto method_not_found() { return core::problem("method_not_found"); }

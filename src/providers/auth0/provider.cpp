@@ -4,11 +4,14 @@
 #include <array>
 
 #include "core/tenant.h"
+#include "providers/auth0/connected_accounts.h"
 #include "providers/auth0/enrolment.h"
 #include "providers/auth0/memberships.h"
 #include "providers/auth0/methods.h"
-#include "providers/auth0/replies.h"
+#include "providers/auth0/oauth_replies.h"
+#include "providers/auth0/problems.h"
 #include "providers/auth0/settings.h"
+#include "providers/auth0/token.h"
 #include "providers/auth0/users.h"
 
 namespace providers::auth0 {
@@ -28,14 +31,43 @@ std::vector<std::string> all_scopes() {
 }
 
 core::Rows<Account> bind(const core::Contract& contract, bool partial) {
-  const std::array tables = {method_operations(), enrolment_operations(), confirmation_operations(), membership_operations()};
+  const std::array tables = {method_operations(),  enrolment_operations(),         confirmation_operations(), membership_operations(),
+                             token_operations(),   connected_account_operations(), connect_page_operations(), authorize_operations(),
+                             logout_operations(),  discovery_operations(),         passkey_operations(),      passwordless_operations(),
+                             mfa_operations()};
   return {contract, tables, partial};
+}
+
+// What the server itself refuses is no request of anybody's.
+std::vector<core::Cause> api_causes() {
+  std::vector<core::Cause> causes;
+  for (const Wording& wording : wordings())
+    if (wording.cause != core::causes::kRequestRefused) causes.push_back({wording.cause, wording.status, wording.title});
+  return causes;
+}
+
+std::vector<core::Cause> oauth_causes() {
+  std::vector<core::Cause> causes;
+  for (const OAuthWording& wording : oauth_wordings()) causes.push_back({wording.cause, wording.status, wording.description});
+  return causes;
+}
+
+std::vector<core::Cause> together(std::vector<core::Cause> causes, const std::vector<core::Cause>& others) {
+  for (const core::Cause& other : others)
+    if (std::none_of(causes.begin(), causes.end(), [&](const core::Cause& cause) { return cause.name == other.name; }))
+      causes.push_back(other);
+  return causes;
 }
 
 }  // namespace
 
 Provider::Provider(core::Contract contract, bool partial)
-    : contract_(std::move(contract)), rows_(bind(contract_, partial)), causes_(all_causes()), scopes_(all_scopes()) {}
+    : contract_(std::move(contract)), rows_(bind(contract_, partial)), api_causes_(api_causes()), oauth_causes_(oauth_causes()),
+      causes_(together(api_causes_, oauth_causes_)), scopes_(all_scopes()) {}
+
+std::span<const core::Cause> Provider::causes_of(const openapi::Operation& operation) const {
+  return speaks_oauth(operation) ? oauth_causes_ : api_causes_;
+}
 
 base::Result<std::unique_ptr<core::Accounts>> Provider::make_accounts(const core::World& world,
                                                                       const core::Fixture& fixture) const {
@@ -56,34 +88,19 @@ void Provider::write_user(json::Writer& out, const identity::Account& account, c
   auth0::write_user(out, static_cast<const Account&>(account));
 }
 
-// Reference section 0.1: `aud` is `{I}/me/`, `iss` is `{I}/`, scopes are one string.
-std::string Provider::token_payload(const core::TokenRequest& request) const {
-  const oauth::Claims& claims = request.claims;
-  std::string scope;
-  for (const std::string& one : claims.scopes) scope += (scope.empty() ? "" : " ") + one;
-  std::string text;
-  json::Writer out(text);
-  out.begin_object().member("iss", claims.issuer.empty() ? issuer(request.base) : claims.issuer);
-  out.member("sub", request.account.id);
-  out.member("aud", claims.audience.empty() ? request.base + "/me/" : claims.audience.front());
-  out.member("scope", scope).member("azp", claims.client_id).member("jti", claims.id);
-  oauth::write_common_claims(out, claims);
-  out.end_object();
-  return text;
-}
+std::string Provider::token_payload(const core::TokenRequest& request) const { return access_token_payload(request, {}); }
 
 base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(const Tree& fixture) const {
   return auth0::read_settings(fixture);
 }
 
 bool Provider::knows_client(const core::World& world, std::string_view client_id) const {
-  const auto& ids = settings_of(world.settings()).client_ids;
-  return std::find(ids.begin(), ids.end(), client_id) != ids.end();
+  return oauth::find_client(settings_of(world.settings()).clients, client_id) != nullptr;
 }
 
 std::string Provider::default_client(const core::World& world) const {
-  const auto& ids = settings_of(world.settings()).client_ids;
-  return ids.empty() ? "understudy" : ids.front();
+  const auto& clients = settings_of(world.settings()).clients;
+  return clients.empty() ? "understudy" : clients.front().id;
 }
 
 }  // namespace providers::auth0

@@ -31,6 +31,7 @@ class Provider final : public core::Provider {
 
   std::string_view name() const override { return "auth0"; }
   std::span<const core::Cause> causes() const override { return causes_; }
+  std::span<const core::Cause> causes_of(const openapi::Operation& operation) const override;
   base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree& fixture) const override;
   base::Result<std::unique_ptr<core::Accounts>> make_accounts(const core::World& world,
                                                               const core::Fixture& fixture) const override;
@@ -45,7 +46,9 @@ class Provider final : public core::Provider {
  private:
   core::Contract contract_;
   core::Rows<Account> rows_;
-  std::vector<core::Cause> causes_;
+  std::vector<core::Cause> api_causes_;
+  std::vector<core::Cause> oauth_causes_;
+  std::vector<core::Cause> causes_;  // both
   std::vector<std::string> scopes_;
 };
 

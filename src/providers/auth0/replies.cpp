@@ -7,9 +7,9 @@
 #include "core/dpop.h"
 #include "core/scratch.h"
 #include "core/tenant.h"
+#include "providers/auth0/oauth_replies.h"
 #include "providers/auth0/problems.h"
 #include "providers/auth0/provider.h"
-#include "providers/auth0/replies.h"
 #include "providers/auth0/settings.h"
 
 namespace providers::auth0 {
@@ -22,13 +22,17 @@ constexpr std::string_view kExposed =
     "X-Auth0-Error-Kind";
 
 // What counts all of a tenant's requests is the global bucket; any other counts an endpoint's (reference section 4).
-constexpr std::string_view kGlobalLimit = "429-0001";
+bool is_global_limit(const Problem& problem) {
+  if (problem.cause != core::causes::kRateLimited) return false;
+  return problem.arguments.empty() || problem.arguments.front() == to_string(scenario::Per::kTenant);
+}
+
 constexpr Wording kEndpointLimited = {core::causes::kRateLimited, 429, "429-0003", "Endpoint Rate Limit Exceeded",
                                       "The endpoint request limit has been exceeded."};
 
 const Wording& wording_for(const Problem& problem) {
-  const bool global = problem.arguments.empty() || problem.arguments.front() == to_string(scenario::Per::kTenant);
-  return problem.cause == core::causes::kRateLimited && !global ? kEndpointLimited : wording_of(problem.cause);
+  const bool of_endpoint = problem.cause == core::causes::kRateLimited && !is_global_limit(problem);
+  return of_endpoint ? kEndpointLimited : wording_of(problem.cause);
 }
 
 // The server's own refusals come with the status that it answers.
@@ -67,6 +71,7 @@ bool is_offered(const core::Call& call) {
 // RFC 6750 section 3 and RFC 9449 section 7.1; "" for what is no failed authentication, which some SDKs take any answer
 // with a challenge for.
 std::string_view challenge_for(std::string_view cause) {
+  if (cause == kNonceRequired) return R"(DPoP error="use_dpop_nonce", error_description="Resource server requires nonce in DPoP proof")";
   if (cause == kTokenMissing) return R"(Bearer realm="api", DPoP algs="ES256")";
   if (cause == kProofUnexpected) return R"(Bearer realm="api", error="invalid_request", DPoP algs="ES256")";
   if (cause == kProofInvalid || cause == kProofForged) return R"(Bearer realm="api", DPoP error="invalid_dpop_proof", algs="ES256")";
@@ -84,8 +89,10 @@ std::optional<Problem> judge_binding(core::Call& call, bool dpop, std::string_vi
   if (!dpop && bound) return Problem{kTokenNeedsDpop, {}};
   if (!dpop) return call.request.header("DPoP") ? std::optional(Problem{kProofUnexpected, {}}) : std::nullopt;
   if (!bound) return Problem{kTokenNotBound, {}};
-  const auto proved = core::check_dpop(call, {kAlgorithms, kWindow}, {token, claims->key_thumbprint});
+  const bool nonce = settings_of(call.world.settings()).dpop_nonce && !speaks_oauth(*call.operation);
+  const auto proved = core::check_dpop(call, {kAlgorithms, kWindow, nonce}, {token, claims->key_thumbprint});
   if (proved) return std::nullopt;
+  if (proved.error() == crypto::DpopFault::kNonce) return Problem{kNonceRequired, {}};
   return Problem{proved.error() == crypto::DpopFault::kSignature ? kProofForged : kProofInvalid, {}};
 }
 
@@ -112,31 +119,59 @@ void write_rate_limit(core::Call& call) {
   call.header("X-RateLimit-Reset", std::to_string(base::epoch_seconds(std::chrono::ceil<std::chrono::seconds>(full))));
 }
 
-void write_retry_after(core::Call& call, const Wording& wording) {
+void write_retry_after(core::Call& call, const Problem& problem) {
   const auto wait = std::chrono::ceil<std::chrono::seconds>(call.limit.standing.retry_after);
   call.header("Retry-After", std::to_string(std::max<std::int64_t>(wait.count(), 1)));
-  if (wording.number == kGlobalLimit) call.header("X-Auth0-Error-Kind", "global-rate-limit");
+  if (is_global_limit(problem)) call.header("X-Auth0-Error-Kind", "global-rate-limit");
+}
+
+// Pages of the service's own and of applications may call; browsers also name the origin where they follow a form, which is
+// no such call.
+bool may_call(const core::Call& call, std::string_view origin) {
+  constexpr std::string_view kCalled[] = {"/me/", "/oauth/", "/passkey/", "/mfa/", "/userinfo", "/.well-known/", "/passwordless/"};
+  const std::string_view path = call.request.path();
+  if (std::none_of(std::begin(kCalled), std::end(kCalled), [&](std::string_view start) { return path.starts_with(start); })) return true;
+  if (origin == call.base || call.world.tenant().serves(origin)) return true;
+  const auto& clients = settings_of(call.world.settings()).clients;
+  return std::any_of(clients.begin(), clients.end(), [&](const oauth::Client& client) { return client.may_speak_to(origin); });
+}
+
+void refuse_origin(core::Call& call, std::string_view origin) {
+  call.reply().status = 403;
+  call.header("Content-Type", "text/plain; charset=utf-8");
+  call.text() = fill(wording_of(kOriginRefused).detail, {kOriginRefused, {std::string(origin)}});
 }
 
 void allow_origin(core::Call& call) {
   call.header("Vary", "Origin");
   const auto origin = call.request.header("Origin");
-  if (!origin) return;
+  if (!origin || !may_call(call, *origin)) return;
   call.header("Access-Control-Allow-Origin", *origin);
   call.header("Access-Control-Expose-Headers", kExposed);
 }
 
-}  // namespace
-
-// What the server itself refuses is no request of anybody's.
-std::vector<core::Cause> all_causes() {
-  std::vector<core::Cause> causes;
-  for (const Wording& wording : wordings())
-    if (wording.cause != core::causes::kRequestRefused) causes.push_back({wording.cause, wording.status, wording.title});
-  return causes;
+void render_problem(core::Call& call, const Problem& problem) {
+  const Wording& wording = wording_for(problem);
+  const int status = status_of(wording, problem);
+  const std::string number = wording.number.empty() ? std::to_string(status) + "-0001" : std::string(wording.number);
+  call.reply().status = status;
+  call.header("Content-Type", "application/json; charset=utf-8");
+  if (const auto challenge = challenge_for(problem.cause); !challenge.empty()) call.header("WWW-Authenticate", challenge);
+  json::Writer& out = call.json();
+  out.begin_object().member("type", "https://auth0.com/api-errors/A0E-" + number);
+  out.member("title", wording.title.empty() ? http::reason_phrase(status) : wording.title).member("status", status);
+  out.member("detail", detail_of(call, wording, problem));
+  if (!problem.violations.empty()) write_validation_errors(call, problem);
+  out.end_object();
 }
 
+}  // namespace
+
 std::optional<Problem> Provider::authenticate(core::Call& call) const {
+  const auto origin = call.request.header("Origin");
+  if (origin && !may_call(call, *origin)) return Problem{kOriginRefused, {std::string(*origin)}};
+  // Second factors are asked for with tokens of another kind, which their operations know.
+  if (call.operation->path.starts_with("/mfa/")) return std::nullopt;
   if (!is_offered(call)) return Problem{core::causes::kUnknownPath, {}};
   if (!call.operation->secured) return std::nullopt;
   constexpr std::string_view kBearer = "Bearer ", kDpop = "DPoP ";
@@ -154,8 +189,9 @@ std::optional<Problem> Provider::authenticate(core::Call& call) const {
   const auto of_this_service = [&](std::string_view url, std::string_view suffix) {
     return url.ends_with(suffix) && tenant.same_service(url.substr(0, url.size() - suffix.size()), call.base);
   };
+  const std::string_view api = speaks_oauth(*call.operation) ? "/userinfo" : "/me/";
   const bool intended = std::any_of(claims->audience.begin(), claims->audience.end(),
-                                    [&](const std::string& audience) { return of_this_service(audience, "/me/"); });
+                                    [&](const std::string& audience) { return of_this_service(audience, api); });
   if (!of_this_service(claims->issuer, "/") || !intended) return Problem{kTokenInvalid, {}};
   for (const std::string& scope : call.operation->scopes)
     if (!has_scope(*claims, scope)) return Problem{kScopeMissing, {scope}};
@@ -163,32 +199,36 @@ std::optional<Problem> Provider::authenticate(core::Call& call) const {
 }
 
 void Provider::render(core::Call& call, const Problem& problem) const {
-  const Wording& wording = wording_for(problem);
-  const int status = status_of(wording, problem);
-  const std::string number = wording.number.empty() ? std::to_string(status) + "-0001" : std::string(wording.number);
-  call.reply().status = status;
-  call.header("Content-Type", "application/json; charset=utf-8");
-  if (status == 429) write_retry_after(call, wording);
-  if (const auto challenge = challenge_for(problem.cause); !challenge.empty()) call.header("WWW-Authenticate", challenge);
-  json::Writer& out = call.json();
-  out.begin_object().member("type", "https://auth0.com/api-errors/A0E-" + number);
-  out.member("title", wording.title.empty() ? http::reason_phrase(status) : wording.title).member("status", status);
-  out.member("detail", detail_of(call, wording, problem));
-  if (!problem.violations.empty()) write_validation_errors(call, problem);
-  out.end_object();
+  constexpr int kTooManyRequests = 429;
+  if (problem.cause == kNonceRequired) call.header("DPoP-Nonce", core::dpop_nonce(call));
+  if (problem.cause == kOriginRefused && !problem.arguments.empty())
+    refuse_origin(call, problem.arguments.front());
+  else if (call.operation != nullptr && speaks_oauth(*call.operation))
+    render_oauth(call, problem);
+  else
+    render_problem(call, problem);
+  if (call.reply().status == kTooManyRequests) write_retry_after(call, problem);
 }
 
 void Provider::finish(core::Call& call) const {
   call.date();
   write_rate_limit(call);
+  const bool kept = call.operation == nullptr || !speaks_oauth(*call.operation) || call.operation->path.starts_with("/.well-known/");
+  if (!kept) call.header("Cache-Control", "no-store");
   allow_origin(call);
 }
 
 void Provider::preflight(core::Call& call) const {
+  const auto origin = call.request.header("Origin");
+  if (origin && !may_call(call, *origin)) {
+    refuse_origin(call, *origin);
+    call.date();
+    return allow_origin(call);
+  }
   call.reply().status = 204;
   call.date();
   allow_origin(call);
-  if (!call.request.header("Origin")) return;
+  if (!origin) return;
   call.header("Access-Control-Allow-Methods", "GET,POST,PATCH,DELETE,OPTIONS");
   call.header("Access-Control-Allow-Headers", call.request.header("Access-Control-Request-Headers")
                                                   .value_or("Authorization, Content-Type, DPoP, Auth0-Client, X-Requested-With"));

@@ -76,6 +76,11 @@ Organization read_organization(const Tree& entry) {
   return organization;
 }
 
+void read_refresh_policies(const Tree& application, std::vector<RefreshPolicy>& policies) {
+  for (const Tree& entry : entries(application, "refresh_token_policies"))
+    policies.push_back({text(application, "client_id", ""), text(entry, "audience", ""), texts(entry.find("scopes"))});
+}
+
 }  // namespace
 
 bool Features::has(MethodType type) const {
@@ -116,7 +121,16 @@ base::Result<std::shared_ptr<const core::Settings>> read_settings(const Tree& fi
   settings->features = read_features(organization == nullptr ? nullptr : organization->find("features"));
   settings->code_tries = static_cast<std::uint8_t>(number(organization, "code_tries", settings->code_tries));
   settings->nominal_rate_limit = number(organization, "nominal_rate_limit", settings->nominal_rate_limit);
-  for (const Tree& entry : entries(fixture, "applications")) settings->client_ids.push_back(text(entry, "client_id", ""));
+  settings->dpop_nonce = flag(organization, "dpop_nonce", false);
+  settings->default_policy = flag(organization, "default_policy", false);
+  settings->password_policy = identity::PasswordPolicy::read(fixture.find("password_policy"));
+  for (const Tree& entry : entries(fixture, "applications")) {
+    auto client = oauth::read_client(entry);
+    if (!client) return tl::unexpected(client.error());
+    read_refresh_policies(entry, settings->refresh_policies);
+    settings->clients.push_back(std::move(*client));
+  }
+  for (const Tree& entry : entries(fixture, "apis")) settings->apis.push_back({text(entry, "audience", ""), texts(entry.find("scopes"))});
   for (const Tree& entry : entries(fixture, "connections")) settings->connections.push_back(read_connection(entry));
   for (const Tree& entry : entries(fixture, "organizations")) settings->organizations.push_back(read_organization(entry));
   return settings;

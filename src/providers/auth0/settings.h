@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "core/fixture.h"
+#include "identity/password_policy.h"
+#include "oauth/client.h"
 #include "providers/auth0/account.h"
 
 namespace providers::auth0 {
@@ -44,12 +46,30 @@ struct Features {
   bool has(MethodType type) const;
 };
 
+// An API of the tenant's own, beside the account API.
+struct Api {
+  std::string audience;
+  std::vector<std::string> scopes;
+};
+
+// What a refresh token of an application may be turned into besides what it was issued for.
+struct RefreshPolicy {
+  std::string client_id;
+  std::string audience;  // the account API's is "me"
+  std::vector<std::string> scopes;
+};
+
 struct Settings final : core::Settings {
   std::string name = "Example";  // of the organization: the issuer's in authenticator apps
   Features features;
   std::uint8_t code_tries = 10;
   std::int64_t nominal_rate_limit = 25;  // what the headers show while nothing is limited
-  std::vector<std::string> client_ids;
+  bool dpop_nonce = false;      // whether proofs for the account API have to carry a nonce
+  bool default_policy = false;  // whether tokens for the account API ask for a second factor of the last 15 minutes
+  identity::PasswordPolicy password_policy;
+  std::vector<oauth::Client> clients;
+  std::vector<RefreshPolicy> refresh_policies;
+  std::vector<Api> apis;
   std::vector<Connection> connections;
   std::vector<Organization> organizations;
 

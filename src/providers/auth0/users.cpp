@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/tenant.h"
+#include "identity/passkey_entry.h"
 #include "identity/totp_entry.h"
 #include "identity/user_entry.h"
 #include "providers/auth0/settings.h"
@@ -38,7 +39,7 @@ bool is_verified(const Tree& entry) { return text(entry, "status", "VERIFIED") =
 class UserReader {
  public:
   UserReader(const core::World& world, Account& draft, base::Time now)
-      : settings_(settings_of(world.settings())), draft_(draft), draws_(world.seed(), draft.id, draft.draws), now_(now) {}
+      : world_(world), settings_(settings_of(world.settings())), draft_(draft), draws_(world.seed(), draft.id, draft.draws), now_(now) {}
 
   base::Result<void> read(const Tree& entry) {
     read_profile(entry);
@@ -51,6 +52,8 @@ class UserReader {
       if (!totps) return tl::unexpected(totps.error());
       draft_.totps = std::move(*totps);
     }
+    const std::string handle = draft_.user_handle(world_.seed());
+    if (auto read = identity::read_passkeys(draft_, entry, {"passkey|dev_", 16, handle}, draws_, world_.seed(), now_); !read) return read;
     if (const Tree* list = entry.find("security_keys")) read_security_keys(*list);
     if (draft_.connection.empty() || entry.find("connection") != nullptr)
       draft_.connection = text(entry, "connection", settings_.default_connection());
@@ -183,6 +186,7 @@ class UserReader {
     return {};
   }
 
+  const core::World& world_;
   const Settings& settings_;
   Account& draft_;
   base::Draws draws_;
@@ -240,7 +244,9 @@ void write_connected(json::Writer& out, const Account& account) {
 }  // namespace
 
 base::Result<void> change_user(const core::World& world, Account& draft, const Tree& entry, base::Time now) {
+  std::string password_before = draft.password_hash;
   if (const auto read = identity::read_common(draft, entry); !read) return tl::unexpected(read.error());
+  identity::read_password_history(draft, draft.password_history, std::move(password_before), entry, now);
   if (auto read = UserReader(world, draft, now).read(entry); !read) return read;
   draft.modified_at = now;
   return {};
@@ -270,6 +276,7 @@ void write_user(json::Writer& out, const Account& account) {
   write_methods(out, account, MethodType::kPhone, "phones");
   out.key("totp");
   identity::write_totps(out, account.totps);
+  identity::write_passkeys(out, account);
   write_methods(out, account, MethodType::kPush, "push");
   for (const Method& method : account.methods)
     if (method.type == MethodType::kRecoveryCode && method.confirmed) out.member("recovery_code", method.recovery_code);

@@ -4,13 +4,13 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "core/credentials.h"
 #include "core/rows.h"
 #include "core/tenant.h"
 #include "oauth/claims.h"
 #include "oauth/grants.h"
 #include "oauth/handle.h"
 #include "providers/okta/client_call.h"
-#include "providers/okta/credentials.h"
 #include "providers/okta/id_token_hint.h"
 #include "providers/okta/oauth_replies.h"
 #include "providers/okta/problems.h"

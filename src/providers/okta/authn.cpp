@@ -1,9 +1,9 @@
 #include "providers/okta/authn.h"
 
+#include "core/browser.h"
 #include "core/rows.h"
 #include "oauth/sessions.h"
 #include "providers/okta/authorization_server.h"
-#include "providers/okta/browser.h"
 #include "providers/okta/credentials.h"
 #include "providers/okta/links.h"
 #include "providers/okta/problems.h"
@@ -44,12 +44,7 @@ void write_transaction(Call& call, const Account& me, std::string_view session_t
 bool is_told_of_lockout(const Call& call, std::string_view username) {
   if (!settings_of(call.world.settings()).tells_lockout) return false;
   const auto name = call.world.accounts().resolve(username);
-  bool locked_out = false;
-  if (name)
-    call.world.accounts().visit(*name, [&](const identity::Account& account) {
-      locked_out = static_cast<const Account&>(account).locked_out;
-    });
-  return locked_out;
+  return name && is_locked_out(call, *name);
 }
 
 Outcome authenticate_user(Call& call) {
@@ -57,7 +52,7 @@ Outcome authenticate_user(Call& call) {
     call.json().begin_object().member("status", "LOCKED_OUT").end_object();
     return core::ok();
   }
-  const auto name = check_password(call, call.body["username"].string_or(""), call.body["password"].string_or(""));
+  const auto name = admit_by_password(call, call.body["username"].string_or(""), call.body["password"].string_or(""));
   if (!name) return core::problem(kAuthenticationFailed);
   act_for(call, *name);
   const auto outcome = core::transact<Account>(call, accounts_of(call), [&](Account& me) -> Outcome {

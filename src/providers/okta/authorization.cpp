@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "core/browser.h"
 #include "core/tenant.h"
 #include "json/writer.h"
 #include "oauth/authorization_response.h"
 #include "oauth/claims.h"
 #include "oauth/redirect_uri.h"
-#include "providers/okta/browser.h"
 #include "providers/okta/oauth_replies.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"

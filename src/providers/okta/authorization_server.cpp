@@ -10,11 +10,6 @@ std::string AuthorizationServer::audience(std::string_view base) const {
 
 AuthorizationServer server_of(const core::Call& call) { return {call.operation->path.starts_with("/oauth2/default/")}; }
 
-std::string request_origin(const core::Call& call) {
-  if (call.request.host.empty()) return std::string(call.base);
-  return std::string(call.request.tls ? "https://" : "http://").append(call.request.host);
-}
-
 std::string organization_id(const core::World& world) {
   std::uint64_t counter = 0;
   return base::Draws(base::Seed::from_number(0), world.tenant().name() + "/organization", counter).id("00o", 17);

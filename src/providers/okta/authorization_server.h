@@ -27,9 +27,6 @@ constexpr std::string_view kCustomAudience = "api://default";
 // The one whose endpoint is called. REQUIRES: call.operation.
 AuthorizationServer server_of(const core::Call& call);
 
-// The origin that the client used, also where the public URL is fixed: what other containers reach us by.
-std::string request_origin(const core::Call& call);
-
 // The organization's identifier, the same in every process.
 std::string organization_id(const core::World& world);
 

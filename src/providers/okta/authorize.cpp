@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "core/browser.h"
 #include "core/rows.h"
 #include "core/scratch.h"
 #include "oauth/grants.h"
 #include "oauth/sessions.h"
 #include "providers/okta/authorization.h"
-#include "providers/okta/browser.h"
 #include "providers/okta/credentials.h"
 #include "providers/okta/id_token_hint.h"
 #include "providers/okta/settings.h"
@@ -248,7 +248,7 @@ Outcome sign_in(Call& call) {
   if (!returned->asked) return returned->asked.error();
   const Authorization& asked = *returned->asked;
   const std::string_view username = call.body["username"].string_or("");
-  const auto account = check_password(call, username, call.body["password"].string_or(""));
+  const auto account = admit_by_password(call, username, call.body["password"].string_or(""));
   if (!account) return show_sign_in(call, asked, 400, username, "Unable to sign in");
   return finish(call, asked, advance_account(call, asked, *account, {.just_now = true}));
 }

@@ -1,5 +1,6 @@
 #include "providers/okta/client_call.h"
 
+#include "core/origin.h"
 #include "core/world.h"
 #include "oauth/client_authentication.h"
 #include "providers/okta/settings.h"

@@ -1,29 +1,22 @@
 #include "providers/okta/credentials.h"
 
-#include "base/text.h"
-#include "core/scratch.h"
 #include "core/world.h"
-#include "crypto/password.h"
 #include "providers/okta/account.h"
 
 namespace providers::okta {
 
-std::optional<core::AccountName> check_password(const core::Call& call, std::string_view username, std::string_view password) {
-  const core::Accounts& accounts = call.world.accounts();
-  const auto name = accounts.resolve(username);
-  if (!name || name->id == username) return std::nullopt;
-  std::string hash;
-  accounts.visit(*name, [&](const identity::Account& account) {
-    if (!static_cast<const Account&>(account).locked_out) hash = account.password_hash;
+bool is_locked_out(const core::Call& call, const core::AccountName& name) {
+  bool locked_out = false;
+  call.world.accounts().visit(name, [&](const identity::Account& account) {
+    locked_out = static_cast<const Account&>(account).locked_out;
   });
-  if (hash.empty() || !crypto::verify_password(hash, password)) return std::nullopt;
-  return name;
+  return locked_out;
 }
 
-void act_for(core::Call& call, const core::AccountName& account) {
-  call.scratch.account_id = account.id;
-  call.scratch.login = account.login;
-  call.caller = {call.scratch.account_id, call.scratch.login, nullptr};
+std::optional<core::AccountName> admit_by_password(const core::Call& call, std::string_view username, std::string_view password) {
+  auto name = core::check_password(call, username, password);
+  if (name && is_locked_out(call, *name)) name.reset();
+  return name;
 }
 
 }  // namespace providers::okta

@@ -1,18 +1,17 @@
 #pragma once
-// Login and password, judged ahead of any transaction (hashing is dear). Stateless.
+// Login and password as Okta judges them. Stateless.
 
 #include <optional>
 #include <string_view>
 
-#include "core/accounts.h"
-#include "core/call.h"
+#include "core/credentials.h"
 
 namespace providers::okta {
 
-// Whose login and password these are; nothing where they are nobody's, or of one who is locked out. `username` may be the part before the `@`.
-std::optional<core::AccountName> check_password(const core::Call& call, std::string_view username, std::string_view password);
+// Whether the organization let this person's attempts run out: no password signs them in.
+bool is_locked_out(const core::Call& call, const core::AccountName& name);
 
-// Makes `account` the one that commands of this call are run on, and that the journal names.
-void act_for(core::Call& call, const core::AccountName& account);
+// core::check_password, but nothing for one who is locked out.
+std::optional<core::AccountName> admit_by_password(const core::Call& call, std::string_view username, std::string_view password);
 
 }  // namespace providers::okta

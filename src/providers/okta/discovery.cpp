@@ -3,6 +3,7 @@
 #include <array>
 #include <initializer_list>
 
+#include "core/origin.h"
 #include "core/tenant.h"
 #include "providers/okta/authorization_server.h"
 

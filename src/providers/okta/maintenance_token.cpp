@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "core/credentials.h"
 #include "core/rows.h"
 #include "core/scratch.h"
 #include "core/tenant.h"
 #include "oauth/claims.h"
 #include "oauth/grants.h"
-#include "providers/okta/credentials.h"
 #include "providers/okta/device_jwt.h"
 #include "providers/okta/oauth_replies.h"
 #include "providers/okta/problems.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/browser.h"
 #include "core/scratch.h"
 #include "openapi/answers.h"
 #include "providers/okta/authentication.h"
@@ -133,6 +134,11 @@ void render_oauth(core::Call& call, const core::Problem& problem) {
   if (wording.status == 401 && call.request.header("Authorization")) call.header("WWW-Authenticate", realm);
   call.header("Content-Type", "application/json");
   write_error(call, wording, told);
+}
+
+core::Outcome answer_bad_request(core::Call& call, const core::Problem& problem) {
+  const std::string text = fill(oauth_wording_of(problem.cause).description, problem);
+  return core::answer_page(call, 400, oauth::message_page("Bad request", text));
 }
 
 }  // namespace providers::okta

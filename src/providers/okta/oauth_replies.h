@@ -33,4 +33,7 @@ inline tl::unexpected<core::Problem> refused(const oauth::Failure& failure) { re
 // Writes the problem in the words of the operation that was called. REQUIRES: speaks_oauth(*call.operation).
 void render_oauth(core::Call& call, const core::Problem& problem);
 
+// 400 and what is wrong as a page for people: there is nowhere to send the browser.
+core::Outcome answer_bad_request(core::Call& call, const core::Problem& problem);
+
 }  // namespace providers::okta

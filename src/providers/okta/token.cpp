@@ -87,7 +87,7 @@ Outcome exchange_password(Call& call, const TokenCall& asked) {
   const auto known = call.world.tenant().provider().scopes();
   auto scopes = oauth::cut_scopes(asked.client, oauth::split_scopes(call.body["scope"].string_or("openid")), {known.begin(), known.end()});
   if (!scopes) return refused(scopes.error());
-  const auto name = check_password(call, call.body["username"].string_or(""), call.body["password"].string_or(""));
+  const auto name = admit_by_password(call, call.body["username"].string_or(""), call.body["password"].string_or(""));
   if (!name) return core::problem(causes::kCredentialsWrong);
   return exchange_on(call, *name, causes::kCredentialsWrong, [&](Account& me, TokenContents& contents) -> Outcome {
     identity::Grant terms;

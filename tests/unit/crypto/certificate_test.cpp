@@ -93,5 +93,16 @@ TEST(Certificate, MayNameNobody) {
   EXPECT_TRUE(made().server(kNames).permitted_names().empty());
 }
 
+// What libraries do that take a token's key from its certificate.
+TEST(SelfSigned, HoldsTheKeyAndIsTheSameEachTime) {
+  const Key key = Key::make_rsa(base::Seed::from_number(1));
+  const Certificate certificate = make_self_signed(key, "localhost");
+  EXPECT_TRUE(certificate.signed_with(key));
+  EXPECT_TRUE(certificate.belongs_to(key));
+  EXPECT_EQ(certificate.der(), make_self_signed(key, "localhost").der());
+  EXPECT_EQ(certificate.sha1().size(), 20U);
+  EXPECT_GT(certificate.expires_at(), *base::parse_rfc3339("2040-01-01T00:00:00Z"));
+}
+
 }  // namespace
 }  // namespace crypto

@@ -15,6 +15,8 @@ TEST(Pages, EscapeWhatAClientSent) {
   const Page pages[] = {
       message_page(kEvil, kEvil),
       sign_in_page({kEvil, kEvil, kEvil, kEvil, kEvil, kEvil}),
+      sign_in_page({kEvil, kEvil, kEvil, kEvil, kEvil, kEvil, kEvil, kEvil}),
+      code_page({kEvil, kEvil, kEvil, kEvil}),
       consent_page({kEvil, kEvil, kEvil, kEvil, {std::string(kEvil)}}),
       form_post_page(kEvil, {{"state", kEvil}}),
   };
@@ -25,7 +27,7 @@ TEST(Pages, EscapeWhatAClientSent) {
 }
 
 TEST(Pages, LetNobodyFrameThem) {
-  for (const Page& page : {message_page("t", "x"), sign_in_page({}), consent_page({}), form_post_page("http://l/", {})}) {
+  for (const Page& page : {message_page("t", "x"), sign_in_page({}), code_page({}), consent_page({}), form_post_page("http://l/", {})}) {
     EXPECT_TRUE(holds(page.security_policy, "default-src 'none'"));
     EXPECT_TRUE(holds(page.security_policy, "frame-ancestors 'none'"));
     EXPECT_FALSE(holds(page.security_policy, "unsafe"));
@@ -45,6 +47,20 @@ TEST(SignInPage, ShowsAnErrorWhereItIsHeard) {
   const std::string html = sign_in_page({.error = "Unable to sign in"}).html;
   EXPECT_TRUE(holds(html, "<p role=\"alert\" id=\"error\">Unable to sign in</p>"));
   EXPECT_TRUE(holds(html, "aria-describedby=\"error\""));
+}
+
+TEST(SignInPage, AsksForAPasskeyWhereThereIsAChallenge) {
+  const Page page = sign_in_page({.action = "/sign-in", .passkey_challenge = "Y2hhbGxlbmdl", .relying_party = "localhost"});
+  for (std::string_view part : {"id=\"passkey-form\"", "name=\"credential\"", "\"challenge\":\"Y2hhbGxlbmdl\"", "\"rpId\":\"localhost\""})
+    EXPECT_TRUE(holds(page.html, part)) << part;
+  EXPECT_TRUE(holds(page.security_policy, "script-src 'sha256-"));
+}
+
+TEST(CodePage, IsAFormWithALabelAndSaysWhatIsWrong) {
+  const std::string html = code_page({"App", "/code", "sealed", "That code is not right"}).html;
+  for (std::string_view part : {"<form method=\"post\" action=\"/code\">", "<label for=\"code\">", "name=\"request\" value=\"sealed\"",
+                                "autocomplete=\"one-time-code\"", "<p role=\"alert\" id=\"error\">That code is not right</p>"})
+    EXPECT_TRUE(holds(html, part)) << part;
 }
 
 TEST(WebMessagePage, SpeaksToOneOriginOnly) {

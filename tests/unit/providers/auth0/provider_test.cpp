@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "providers/auth0/tokens.h"
 #include "unit/providers/auth0/tenant.h"
 
 namespace providers::auth0 {
@@ -46,6 +47,26 @@ TEST(TokenPayload, IsReadBackAsTheClaimsThatItWasMadeOf) {
   EXPECT_EQ(claims->amr, std::vector<std::string>{"pwd"});
   EXPECT_EQ(claims->key_thumbprint, "k");
   EXPECT_TRUE(claims->has_scope("read:me:factors"));
+}
+
+TEST(TokenPayload, NamesTheOrganizationAndHowItWasGot) {
+  core::TokenRequest request{{"auth0|1", "alice@example.test"}, "http://localhost:7320", {}};
+  request.claims.audience = {"http://localhost:7320/me/", "http://localhost:7320/userinfo"};
+  TokenContents contents;
+  contents.grant_type = "password";
+  contents.organization_id = "org_1";
+  contents.organization_name = "acme";
+  const json::Tree payload = *json::parse_json(access_token_payload(request, contents));
+  EXPECT_EQ(*payload.find("aud"), yaml("['http://localhost:7320/me/', 'http://localhost:7320/userinfo']"));
+  EXPECT_EQ(payload.find("gty")->string_or(""), "password");
+  EXPECT_EQ(payload.find("org_id")->string_or(""), "org_1");
+  EXPECT_EQ(payload.find("org_name")->string_or(""), "acme");
+}
+
+TEST(CanonicalScope, KnowsEarlyAccesssSpelling) {
+  EXPECT_EQ(canonical_scope("create:me:authentication-methods"), "create:me:authentication_methods");
+  EXPECT_EQ(canonical_scope("create:me:authentication_methods"), "create:me:authentication_methods");
+  EXPECT_EQ(canonical_scope("read:me:factors"), "read:me:factors");
 }
 
 TEST(Provider, IssuesForTheOriginWithASlash) { EXPECT_EQ(provider().issuer("http://localhost:7320"), "http://localhost:7320/"); }

@@ -129,6 +129,18 @@ TEST(Preflight, AllowsTheOriginAndWhatItAsksFor) {
   EXPECT_EQ(header_of(reply, "Access-Control-Allow-Headers"), "x-one");
 }
 
+TEST(Preflight, RefusesAnOriginThatIsNoApplications) {
+  Tenant tenant;
+  for (const char* method : {"OPTIONS", "GET"}) {
+    const http::Reply reply = tenant.ask(Asked(method, "/me/v1/factors").header("Origin", "https://attacker.example").bearer("alice"));
+    EXPECT_EQ(reply.status, 403);
+    EXPECT_EQ(reply.body, "Origin https://attacker.example is not allowed.");
+    EXPECT_EQ(header_of(reply, "Access-Control-Allow-Origin"), std::nullopt);
+  }
+  // The service's own pages need no application.
+  EXPECT_EQ(tenant.ask(Asked("OPTIONS", "/me/v1/factors").header("Origin", "http://localhost:7320")).status, 204);
+}
+
 TEST(Refusal, IsInAuth0sWords) {
   Tenant tenant;
   http::Reply reply;

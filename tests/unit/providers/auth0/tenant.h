@@ -41,7 +41,7 @@ paths: {/oauth/token: {post: {operationId: token, responses: {'200': {descriptio
 )";
 
 constexpr std::string_view kFixture = R"(
-applications: [{client_id: spa}, {client_id: native}]
+applications: [{client_id: spa, web_origins: ['http://localhost:*']}, {client_id: native}]
 users:
   - {login: alice@example.test, profile: {name: Alice}, phones: [{phone_number: '+14155550101'}], token: alice}
 )";

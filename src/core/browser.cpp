@@ -1,43 +1,41 @@
-#include "providers/okta/browser.h"
+#include "core/browser.h"
 
 #include "core/scratch.h"
 #include "core/tenant.h"
 #include "oauth/cookies.h"
-#include "providers/okta/oauth_replies.h"
-#include "providers/okta/problems.h"
 
-namespace providers::okta {
+namespace core {
 namespace {
 
-std::string cookie_name(const core::Call& call, std::string_view kind) {
+std::string cookie_name(const Call& call, std::string_view kind) {
   return std::string(kind) + "-" + call.world.tenant().name();
 }
 
-std::string session_cookie(const core::Call& call) { return cookie_name(call, "sid"); }
-std::string mark_cookie(const core::Call& call) { return cookie_name(call, "sign-in"); }
+std::string session_cookie(const Call& call) { return cookie_name(call, "sid"); }
+std::string mark_cookie(const Call& call) { return cookie_name(call, "sign-in"); }
 
-std::string_view cookie(const core::Call& call, const std::string& name) {
+std::string_view cookie(const Call& call, const std::string& name) {
   return oauth::cookie_in(call.request.header("Cookie").value_or(""), name).value_or("");
 }
 
 }  // namespace
 
-std::optional<oauth::Handle> session_handle(const core::Call& call) {
+std::optional<oauth::Handle> session_handle(const Call& call) {
   return oauth::read_handle(cookie(call, session_cookie(call)));
 }
 
 // Applications renew tokens in a frame, which over https may be of another site.
-void set_session_cookie(const core::Call& call, std::string_view value) {
+void set_session_cookie(const Call& call, std::string_view value) {
   call.header("Set-Cookie", oauth::set_cookie(session_cookie(call), value, call.request.tls, oauth::SameSite::kNone));
 }
 
-void clear_session_cookie(const core::Call& call) {
+void clear_session_cookie(const Call& call) {
   call.header("Set-Cookie", oauth::clear_cookie(session_cookie(call), call.request.tls, oauth::SameSite::kNone));
 }
 
-std::string_view present_mark(const core::Call& call) { return cookie(call, mark_cookie(call)); }
+std::string_view present_mark(const Call& call) { return cookie(call, mark_cookie(call)); }
 
-std::string browser_mark(const core::Call& call) {
+std::string browser_mark(const Call& call) {
   constexpr std::size_t kLength = 43;
   const std::string_view present = present_mark(call);
   std::string mark(present);
@@ -46,24 +44,19 @@ std::string browser_mark(const core::Call& call) {
   return mark;
 }
 
-core::Outcome answer_page(core::Call& call, int status, const oauth::Page& page) {
+Outcome answer_page(Call& call, int status, const oauth::Page& page) {
   call.text() = page.html;
   call.header("Content-Security-Policy", page.security_policy);
   // Not `no-referrer`: with that browsers send a form's own origin as `null`.
   call.header("Referrer-Policy", "same-origin");
   call.header("X-Content-Type-Options", "nosniff");
-  return core::Answer{status, true, "text/html; charset=utf-8"};
+  return Answer{status, true, "text/html; charset=utf-8"};
 }
 
-core::Outcome answer_redirect(core::Call& call, std::string_view location) {
+Outcome answer_redirect(Call& call, std::string_view location) {
   call.header("Location", location);
   call.header("Referrer-Policy", "no-referrer");
-  return core::empty(302);
+  return empty(302);
 }
 
-core::Outcome answer_bad_request(core::Call& call, const core::Problem& problem) {
-  const std::string text = fill(oauth_wording_of(problem.cause).description, problem);
-  return answer_page(call, 400, oauth::message_page("Bad request", text));
-}
-
-}  // namespace providers::okta
+}  // namespace core

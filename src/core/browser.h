@@ -1,0 +1,30 @@
+#pragma once
+// What pages share whichever vendor's they are: the browser's cookies, and pages as answers. Stateless.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/call.h"
+#include "core/outcome.h"
+#include "oauth/handle.h"
+#include "oauth/html.h"
+
+namespace core {
+
+// The session that the browser's cookie names; nothing where it has none, or not one of this tenant's form.
+std::optional<oauth::Handle> session_handle(const Call& call);
+void set_session_cookie(const Call& call, std::string_view value);
+void clear_session_cookie(const Call& call);
+
+// Binds a sign-in form to the browser that was shown it, so that nobody signs another's browser in (RFC 6749 section
+// 10.12): the browser's mark, made and sent as a cookie where it has none yet.
+std::string browser_mark(const Call& call);
+// The mark that the browser brings; "" without one.
+std::string_view present_mark(const Call& call);
+
+// The page as an answer, with the headers that keep it out of frames, caches and referrers.
+Outcome answer_page(Call& call, int status, const oauth::Page& page);
+Outcome answer_redirect(Call& call, std::string_view location);
+
+}  // namespace core

@@ -1,0 +1,122 @@
+#include "providers/auth0/browser_sign_in.h"
+
+#include <algorithm>
+
+#include "core/credentials.h"
+#include "core/rows.h"
+#include "oauth/grants.h"
+#include "oauth/sessions.h"
+#include "providers/auth0/step_up.h"
+#include "providers/auth0/token.h"
+
+namespace providers::auth0 {
+namespace {
+
+using core::Call;
+using core::Outcome;
+
+bool consented(const Account& me, const Authorization& asked) {
+  const auto& consents = me.sign_ins.consents;
+  const auto given = std::find_if(consents.begin(), consents.end(), [&](const auto& one) { return one.client_id == asked.client->id; });
+  return given != consents.end() && std::all_of(asked.scopes.begin(), asked.scopes.end(), [&](const std::string& scope) {
+    return std::find(given->scopes.begin(), given->scopes.end(), scope) != given->scopes.end();
+  });
+}
+
+// The session that the evidence amounts to, opened where it is fresh; nullptr where it amounts to none.
+identity::Session* settle_session(Call& call, Account& me, const Authorization& asked, const Evidence& evidence, Progress& progress) {
+  std::string id;
+  if (evidence.session) {
+    const identity::Session* session = oauth::find_session(me, *evidence.session, call.now);
+    if (session == nullptr || asked.parameters.common.wants_fresh_sign_in(session->authentication.at, call.now)) return nullptr;
+    id = session->id;
+  } else {
+    const bool proved = !evidence.methods.empty() && (!evidence.passkey || use_passkey(call, me, *evidence.passkey));
+    if (!proved) return nullptr;
+    const identity::Session& session = oauth::open_session(me, *call.draws, {call.now, evidence.methods}, call.now);
+    progress.cookie = oauth::cookie_of(me, session);
+    id = session.id;
+  }
+  auto& sessions = me.sign_ins.sessions;
+  return &*std::find_if(sessions.begin(), sessions.end(), [&](const identity::Session& session) { return session.id == id; });
+}
+
+// A code from the app, from a message, or the recovery code.
+bool check_factor(Call& call, Account& me, const Evidence& evidence, const std::string& client_id) {
+  if (!evidence.oob_code.empty()) return !check_out_of_band(call, me, evidence.oob_code, evidence.factor, client_id);
+  std::string next;
+  return !check_otp(call, me, evidence.factor) || !check_recovery_code(call, me, evidence.factor, next);
+}
+
+// A second factor is wanted: whether the evidence has it. Where it has not, a code goes out unless an app can show one.
+bool settle_factor(Call& call, Account& me, const Authorization& asked, const Evidence& evidence, identity::Session& session, Progress& progress) {
+  if (!evidence.factor.empty() && check_factor(call, me, evidence, asked.client->id)) {
+    session.authentication.at = call.now;
+    session.authentication.methods.emplace_back("mfa");
+    return true;
+  }
+  progress.factor_wrong = !evidence.factor.empty();
+  progress.oob_code = evidence.oob_code;
+  const bool app = std::any_of(me.totps.begin(), me.totps.end(), [](const identity::Totp& totp) { return totp.confirmed; });
+  const auto method = std::find_if(me.methods.begin(), me.methods.end(), [](const Method& m) { return m.confirmed && !m.address.empty(); });
+  if (!app && method != me.methods.end() && evidence.oob_code.empty()) progress.oob_code = begin_challenge(call, me, *method, asked.client->id).id;
+  return false;
+}
+
+identity::Grant terms_of(const Authorization& asked, const identity::Session& session) {
+  const oauth::AuthorizationRequest& request = asked.parameters.common;
+  identity::Grant terms;
+  terms.client_id = asked.client->id;
+  terms.audience = asked.audience;
+  terms.scopes = asked.scopes;
+  terms.authentication = session.authentication;
+  terms.acr = request.acr_values;
+  terms.nonce = request.nonce;
+  terms.session_id = session.id;
+  terms.key_thumbprint = request.key_thumbprint;
+  terms.redirect_uri = request.redirect_uri;
+  terms.code_challenge = request.code_challenge;
+  return terms;
+}
+
+// The draft's part of signing in. It publishes what it did also where the person still has to do something.
+Outcome advance(Call& call, Account& me, const Authorization& asked, const Evidence& evidence, Progress& progress) {
+  using Next = Progress::Next;
+  progress = {};
+  identity::Session* session = settle_session(call, me, asked, evidence, progress);
+  if (session == nullptr) return core::problem(oauth::causes::kLoginRequired);
+  progress.session_id = session->id;
+  progress.login = me.login;
+  progress.next = Next::kNotMember;
+  if (asked.organization != nullptr && !me.is_member_of(asked.organization->name)) return core::empty(200);
+  const StepUp wanted = step_up(call, me, asked.audience, asked.parameters.common.acr_values, session->authentication);
+  progress.next = Next::kUnmet;
+  if (wanted == StepUp::kUnmet || (wanted == StepUp::kAsk && !has_second_factor(me))) return core::empty(200);
+  progress.next = Next::kFactor;
+  if (wanted == StepUp::kAsk && !settle_factor(call, me, asked, evidence, *session, progress)) return core::empty(200);
+  const bool again = asked.parameters.common.prompts("consent");
+  const bool asks = (asked.client->asks_consent && !consented(me, asked)) || again;
+  progress.next = Next::kConsent;
+  if (asks && !evidence.consents) return core::empty(200);
+  if (asks) {
+    std::erase_if(me.sign_ins.consents, [&](const auto& one) { return one.client_id == asked.client->id; });
+    me.sign_ins.consents.push_back({asked.client->id, asked.scopes});
+  }
+  progress.next = Next::kDone;
+  const identity::Grant& grant = oauth::open_grant(me, *call.draws, terms_of(asked, *session), call.now);
+  if (asked.organization != nullptr) me.set_organization(grant, asked.organization->name);
+  progress.code = oauth::code_of(me, grant);
+  return core::empty(200);
+}
+
+}  // namespace
+
+Progress advance_account(Call& call, const Authorization& asked, const core::AccountName& account, const Evidence& evidence) {
+  core::act_for(call, account);
+  Progress progress;
+  core::transact<Account>(call, accounts_of(call), [&](Account& me) { return advance(call, me, asked, evidence, progress); });
+  call.rewind();
+  return progress;
+}
+
+}  // namespace providers::auth0
