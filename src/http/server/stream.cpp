@@ -2,7 +2,10 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
+#include <utility>
 
 namespace http::server {
 namespace {
@@ -21,7 +24,38 @@ Transfer Stream::read(std::span<char> into) {
     if (const Status status = decide(); status != Status::kOk) return {status};
   }
   if (tls_) return tls_->read(into);
+  if (first_size_ > 0) return take_first(into);
+  if (first_status_ != Status::kOk) return {first_status_};
   return outcome(::recv(socket_.native_handle(), into.data(), into.size(), 0), Status::kWantsRead);
+}
+
+// What came while waiting, and what is behind it where that filled its place.
+Transfer Stream::take_first(std::span<char> into) {
+  const std::size_t taken = std::min(first_size_, into.size());
+  std::memcpy(into.data(), first_.data(), taken);
+  std::memmove(first_.data(), first_.data() + taken, first_size_ - taken);
+  const bool more = first_size_ == first_.size() && taken == first_size_ && into.size() > taken;
+  first_size_ -= taken;
+  if (!more) return {Status::kOk, taken};
+  const Transfer rest = read(into.subspan(taken));
+  return {Status::kOk, taken + (rest.status == Status::kOk ? rest.bytes : 0)};
+}
+
+void Stream::arrived(boost::system::error_code error, std::size_t size) {
+  first_size_ = size;
+  if (error == boost::asio::error::eof) {
+    first_status_ = Status::kEnd;
+  } else if (error && error != boost::asio::error::operation_aborted) {
+    first_status_ = Status::kBroken;
+  }
+}
+
+Stream::Ready Stream::readable() {
+  using How = Ready::How;
+  if (tls_) return {*this, tls_->has_unread() ? How::kAtOnce : How::kWaitingToRead};
+  // Whether it is TLS is seen from a first byte that is still in the socket.
+  if (undecided_ != nullptr) return {*this, How::kWaitingToRead};
+  return {*this, first_size_ > 0 || first_status_ != Status::kOk ? How::kAtOnce : How::kReading};
 }
 
 Transfer Stream::write(std::string_view bytes) {
@@ -46,6 +80,7 @@ Stream::Status Stream::decide() {
 
 bool Stream::hung_up() {
   if (tls_) return tls_->hung_up();
+  if (first_size_ > 0 || first_status_ != Status::kOk) return first_size_ == 0;
   char byte;
   const auto peeked = outcome(::recv(socket_.native_handle(), &byte, 1, MSG_PEEK), Status::kWantsRead);
   return peeked.status == Status::kEnd || peeked.status == Status::kBroken;
@@ -53,6 +88,8 @@ bool Stream::hung_up() {
 
 // What comes behind the end of our side is of no interest, so it is not deciphered either.
 Transfer Stream::discard(std::size_t limit) {
+  if (first_size_ > 0) return {Status::kOk, std::exchange(first_size_, 0)};
+  if (first_status_ != Status::kOk) return {first_status_};
   return outcome(::recv(socket_.native_handle(), nullptr, limit, MSG_TRUNC), Status::kWantsRead);
 }
 

@@ -1,14 +1,18 @@
 #pragma once
-// One connection's socket: reads and writes that do not wait, and what to await when they would have to. Holding no
-// buffer while it waits is what makes idle connections cheap. A client that begins with TLS speaks TLS, where there is a
-// context for that; the calls are the same. For the worker's thread.
+// One connection's socket: reads and writes that do not wait, and what to await when they would have to. Holding only a
+// small buffer while it waits is what makes idle connections cheap. A client that begins with TLS speaks TLS, where there
+// is a context for that; the calls are the same. For the worker's thread.
 
+#include <array>
 #include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <coroutine>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -27,27 +31,44 @@ class Stream {
   // co_await gives whether the socket became ready; not where `cancel` came first.
   class Ready {
    public:
-    Ready(Socket& socket, Socket::wait_type type, bool already = false)
-        : socket_(socket), type_(type), already_(already) {}
+    enum class How : std::uint8_t { kAtOnce, kReading, kWaitingToRead, kWaitingToWrite };
+
+    Ready(Stream& stream, How how) : stream_(stream), how_(how) {}
     bool await_ready() const { return false; }
-    // Also who need not wait lets others have their turn.
     void await_suspend(std::coroutine_handle<> waiting) {
-      if (already_) {
-        ready_ = true;
-        boost::asio::post(socket_.get_executor(), [waiting] { waiting.resume(); });
-        return;
+      switch (how_) {
+        case How::kAtOnce: pass(waiting); break;
+        case How::kReading: read(waiting); break;
+        case How::kWaitingToRead: wait(Socket::wait_read, waiting); break;
+        case How::kWaitingToWrite: wait(Socket::wait_write, waiting); break;
       }
-      socket_.async_wait(type_, [this, waiting](boost::system::error_code error) {
-        ready_ = !error;
-        waiting.resume();
-      });
     }
     bool await_resume() const { return ready_; }
 
    private:
-    Socket& socket_;
-    Socket::wait_type type_;
-    bool already_;
+    // Also who need not wait lets others have their turn.
+    void pass(std::coroutine_handle<> waiting) {
+      ready_ = true;
+      boost::asio::post(stream_.socket_.get_executor(), [waiting] { waiting.resume(); });
+    }
+    void wait(Socket::wait_type type, std::coroutine_handle<> waiting) {
+      stream_.socket_.async_wait(type, [this, waiting](boost::system::error_code error) {
+        ready_ = !error;
+        waiting.resume();
+      });
+    }
+    // Asio arms the event queue anew for each wait, at the price of a system call, but not for a read.
+    void read(std::coroutine_handle<> waiting) {
+      stream_.socket_.async_read_some(
+          boost::asio::buffer(stream_.first_), [this, waiting](boost::system::error_code error, std::size_t size) {
+            ready_ = error != boost::asio::error::operation_aborted;
+            stream_.arrived(error, size);
+            waiting.resume();
+          });
+    }
+
+    Stream& stream_;
+    How how_;
     bool ready_ = false;
   };
 
@@ -58,8 +79,8 @@ class Stream {
 
   Transfer read(std::span<char> into);          // kEnd: the client has sent its last byte
   Transfer write(std::string_view bytes);       // may take fewer than all
-  Ready readable() { return {socket_, Socket::wait_read, tls_ && tls_->has_unread()}; }
-  Ready writable() { return {socket_, Socket::wait_write}; }
+  Ready readable();
+  Ready writable() { return {*this, Ready::How::kWaitingToWrite}; }
   void cancel();  // whoever awaits goes on, with false
 
   // Without reading anything: whether the client has hung up (or said that it will send nothing more).
@@ -72,9 +93,17 @@ class Stream {
   void reset();  // ends the connection with RST
 
  private:
+  // Enough for most requests, so that these need one system call.
+  static constexpr std::size_t kFirstBytes = 2 * 1024;
+
   Status decide();
+  void arrived(boost::system::error_code error, std::size_t size);
+  Transfer take_first(std::span<char> into);
 
   Socket socket_;
+  std::array<char, kFirstBytes> first_;  // what was read while waiting, in clear
+  std::size_t first_size_ = 0;
+  Status first_status_ = Status::kOk;  // of the read after those
   const TlsContext* undecided_;  // until the first byte has come
   std::optional<TlsChannel> tls_;
 };
