@@ -195,13 +195,23 @@ class Parser {
       case 'b':
         if (bracketed) return ++at_, '\b';
         break;
-      case 'c': at_ += 2; return static_cast<char32_t>(at_ <= text_.size() ? text_[at_ - 1] % 32 : 0);
+      case 'c': return ++at_, control_character();
       case 'x': return ++at_, hexadecimal(2);
       case 'u': return ++at_, unicode_escape();
       default: break;
     }
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) fail(fmt::format("unknown escape \\{}", c));
     return next_code_point();
+  }
+
+  char32_t control_character() {
+    const char c = base::ascii_lower(peek());
+    if (c < 'a' || c > 'z') {
+      fail("\\c needs a letter behind it");
+      return 0;
+    }
+    ++at_;
+    return static_cast<char32_t>(c % 32);
   }
 
   char32_t hexadecimal(std::size_t digits) {

@@ -61,7 +61,7 @@ TEST(Pattern, WhatIsBeyondAnAutomatonIsRefusedWithItsPlace) {
 }
 
 TEST(Pattern, NonsenseIsRefused) {
-  for (const char* text : {"(", ")", "[", "*", "a**", "a{2,1}", "[b-a]", "\\", "\\q", "\\u12", "\\u{110000}", "(?x)",
+  for (const char* text : {"(", ")", "[", "*", "a**", "a{2,1}", "[b-a]", "\\", "\\q", "\\u12", "\\c", "\\c1", "[\\c", "\\c\xc3\xa4", "\\u{110000}", "(?x)",
                            "\\p{Nonsense}", "a{1,100000}"}) {
     EXPECT_NE(problem(text), "") << text;
   }
