@@ -28,7 +28,8 @@ struct Handler : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> {
 
 Verdict verdict_of_rapidjson(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) return Verdict::kNo;  // which it takes for the end
-  if (text.starts_with('\xEF')) return Verdict::kNo;  // a byte order mark, which it passes over, broken ones included
+  // No JSON begins like this, but it passes over each byte of a byte order mark by itself.
+  if (!text.empty() && static_cast<unsigned char>(text.front()) >= 0x80) return Verdict::kNo;
   rapidjson::MemoryStream bytes(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
   Handler handler;
