@@ -77,6 +77,28 @@ describe('passkeys of nid-webauthn-emulator', () => {
     assert.deepEqual((await signIn()).body, { error: 'invalid_grant', error_description: 'Passkey verification failed.' });
   });
 
+  it('signs in on the page, by its button, once', async () => {
+    const { server } = held;
+    const emulator = new WebAuthnEmulator();
+    await enrol(server, emulator);
+    const query = new URLSearchParams({ client_id: 'web', redirect_uri: 'http://localhost:3000/callback', response_type: 'code', scope: 'openid', state: 's-1' });
+    const page = await fetch(`${server.auth0}/authorize?${query}`);
+    const html = await page.text();
+    const cookie = page.headers.get('set-cookie').split(';')[0];
+    const found = (pattern) => html.match(pattern)[1];
+    const credential = emulator.getJSON(server.auth0, { challenge: found(/"challenge":"([^"]+)"/), rpId: found(/"rpId":"([^"]+)"/) });
+    const send = () => fetch(`${server.auth0}/u/login`, {
+      method: 'POST', redirect: 'manual', headers: { Cookie: cookie },
+      body: new URLSearchParams({ request: found(/name="request" value="([^"]+)"/), credential: JSON.stringify(credential) }),
+    });
+    const answer = await send();
+    assert.equal(answer.status, 302, await answer.text());
+    const back = new URL(answer.headers.get('location'));
+    assert.equal(back.searchParams.get('state'), 's-1');
+    assert.ok(back.searchParams.get('code'));
+    assert.equal((await send()).status, 400, 'the same answer comes once');
+  });
+
   it('is refused where the challenge, the page or the user handle is another', async () => {
     const { server } = held;
     const emulator = new WebAuthnEmulator();
