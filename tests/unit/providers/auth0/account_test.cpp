@@ -34,5 +34,29 @@ TEST(Account, HasAPrimaryAddressOrNone) {
   EXPECT_EQ(account.primary_email()->address, "a@x.test");
 }
 
+TEST(Account, RemembersTheOrganizationsOfGrantsThatThereAre) {
+  Account account;
+  account.sign_ins.grants = {{.id = "1"}, {.id = "2"}};
+  account.set_organization(account.sign_ins.grants[0], "acme");
+  account.set_organization(account.sign_ins.grants[1], "");
+  EXPECT_EQ(account.organization_of({.id = "1"}), "acme");
+  EXPECT_EQ(account.organization_of({.id = "2"}), "");
+  account.sign_ins.grants = {{.id = "3"}};
+  account.set_organization(account.sign_ins.grants[0], "globex");
+  EXPECT_EQ(account.organization_of({.id = "1"}), "");
+  EXPECT_EQ(account.organization_of({.id = "3"}), "globex");
+}
+
+TEST(Account, HasOneUserHandleForAllOfItsPasskeys) {
+  const base::Seed seed = base::Seed::from_number(1);
+  Account account;
+  account.id = "auth0|abc";
+  const std::string handle = account.user_handle(seed);
+  EXPECT_EQ(handle.size(), 86U);
+  EXPECT_EQ(account.user_handle(seed), handle);
+  account.passkeys.push_back({.user_handle = "another"});
+  EXPECT_EQ(account.user_handle(seed), "another");
+}
+
 }  // namespace
 }  // namespace providers::auth0

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "providers/auth0/oauth_replies.h"
+
 namespace providers::auth0 {
 namespace {
 
@@ -61,6 +63,15 @@ TEST(AjvError, NamesTheMemberThatTellsAUnionApart) {
 TEST(AjvError, NamesBothMembersOfADependency) {
   const openapi::Violation violation{"", "", "dependentRequired", R"(the member "b" is required beside "a")", "b"};
   EXPECT_EQ(ajv_error(violation, {}).detail, "data must have property b when property a is present");
+}
+
+TEST(OAuthWordings, AreOneACauseAndAnswerWithAnError) {
+  std::set<std::string_view> causes;
+  for (const OAuthWording& wording : oauth_wordings()) {
+    EXPECT_TRUE(causes.insert(wording.cause).second) << wording.cause;
+    EXPECT_GE(wording.status, 400) << wording.cause;
+    EXPECT_FALSE(wording.error.empty()) << wording.cause;
+  }
 }
 
 }  // namespace
