@@ -14,6 +14,10 @@ foreach(WARNING array-bounds restrict stringop-overflow stringop-overread maybe-
 endforeach()
 # GNU ranges and designated initialisers leave members out on purpose: -Wextra's complaint about that is noise.
 target_compile_options(understudy_options INTERFACE -Wno-missing-field-initializers)
+if(CMAKE_UNITY_BUILD)
+  # A header read through another .cpp is no header to g++: what it says of unnamed namespaces there is no news.
+  target_compile_options(understudy_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
 if(UNDERSTUDY_SANITIZE)
   target_compile_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE} -fno-sanitize-recover=all)
   target_link_options(understudy_options INTERFACE -fsanitize=${UNDERSTUDY_SANITIZE})
@@ -22,6 +26,12 @@ if(UNDERSTUDY_SANITIZE)
     target_compile_options(understudy_options INTERFACE -Wno-tsan)
   endif()
 endif()
+
+# Tests are not optimised: they take as long to compile as all that they test, and are run once. Where several are
+# compiled as one file, a name of one may hide another's.
+function(understudy_test_options NAME)
+  target_compile_options(${NAME} PRIVATE -O0 -Wno-shadow)
+endfunction()
 
 # Headers that nearly every file takes in, compiled once a build instead of once a file. Whoever links json shares the one,
 # tests share another with GoogleTest and RapidCheck in it.
@@ -36,6 +46,7 @@ function(understudy_precompiled_headers)
     add_library(understudy_precompiled_tests OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
     target_include_directories(understudy_precompiled_tests SYSTEM PRIVATE ${RAPIDCHECK_INCLUDE})
     target_link_libraries(understudy_precompiled_tests PRIVATE understudy_json GTest::gtest)
+    understudy_test_options(understudy_precompiled_tests)
     target_precompile_headers(understudy_precompiled_tests PRIVATE ${COMMON} <gtest/gtest.h> <rapidcheck.h>)
   endif()
 endfunction()
@@ -66,6 +77,7 @@ function(understudy_unit_tests NAME)
   endif()
   list(TRANSFORM ARG_DEPENDS PREPEND understudy_)
   add_executable(unit_${NAME} ${SOURCES})
+  understudy_test_options(unit_${NAME})
   target_include_directories(unit_${NAME} SYSTEM PRIVATE ${RAPIDCHECK_INCLUDE})
   target_include_directories(unit_${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(unit_${NAME} PRIVATE ${ARG_DEPENDS} ${ARG_LINKS} ${RAPIDCHECK_LIBRARY} GTest::gtest_main)

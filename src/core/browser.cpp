@@ -35,6 +35,11 @@ void clear_session_cookie(const Call& call) {
 
 std::string_view present_mark(const Call& call) { return cookie(call, mark_cookie(call)); }
 
+std::string parameter(const Call& call, std::string_view name) {
+  if (call.request.method == http::Method::kPost) return std::string(call.body[name].string_or(""));
+  return std::string(call.query(name).value_or(""));
+}
+
 std::string browser_mark(const Call& call) {
   constexpr std::size_t kLength = 43;
   const std::string_view present = present_mark(call);

@@ -17,6 +17,9 @@ std::optional<oauth::Handle> session_handle(const Call& call);
 void set_session_cookie(const Call& call, std::string_view value);
 void clear_session_cookie(const Call& call);
 
+// What a page's address asks by its query, or its form by the body; "" where neither says.
+std::string parameter(const Call& call, std::string_view name);
+
 // Binds a sign-in form to the browser that was shown it, so that nobody signs another's browser in (RFC 6749 section
 // 10.12): the browser's mark, made and sent as a cookie where it has none yet.
 std::string browser_mark(const Call& call);

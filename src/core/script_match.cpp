@@ -64,7 +64,7 @@ void keep(std::vector<const Operation*>& operations, const std::vector<Named>& w
   });
 }
 
-void check_headers(const Tree& match, const std::string& pointer, std::vector<Mistake>& mistakes) {
+void check_matched_headers(const Tree& match, const std::string& pointer, std::vector<Mistake>& mistakes) {
   const Tree* headers = match.find("header");
   if (headers == nullptr || headers->object() == nullptr) return;
   for (const auto& [name, value] : *headers->object())
@@ -103,7 +103,7 @@ std::vector<const Operation*> check_match(const Tree& holder, const std::string&
   std::vector<Named> methods = texts(*match, "method", pointer);
   for (Named& method : methods) std::transform(method.text.begin(), method.text.end(), method.text.begin(), [](unsigned char c) { return std::toupper(c); });
   check_names(methods, "method", {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}, mistakes);
-  check_headers(*match, pointer, mistakes);
+  check_matched_headers(*match, pointer, mistakes);
   for (const auto& [where, path] : texts(*match, "path", pointer))
     if (std::none_of(declared.begin(), declared.end(), [&](const Operation* operation) { return may_have_path(*operation, path); }))
       mistakes.push_back({where, "no operation has the path " + path});

@@ -41,7 +41,7 @@ std::vector<std::string_view> examples_of(const openapi::Response& response) {
   return names;
 }
 
-void check_headers(const Tree& respond, const std::string& pointer, std::vector<Mistake>& mistakes) {
+void check_sent_headers(const Tree& respond, const std::string& pointer, std::vector<Mistake>& mistakes) {
   static constexpr std::array<std::string_view, 3> kServers = {"Content-Length", "Transfer-Encoding", "Connection"};
   const Tree* headers = respond.find("headers");
   if (headers == nullptr || headers->object() == nullptr) return;
@@ -120,7 +120,7 @@ void check_declared(const Tree& respond, const std::string& pointer, const Provi
 
 void check_response(const Tree& respond, const std::string& pointer, const Provider& provider,
                     const std::vector<const Operation*>& operations, bool declared, std::vector<Mistake>& mistakes) {
-  check_headers(respond, pointer, mistakes);
+  check_sent_headers(respond, pointer, mistakes);
   if (const std::string name = text(respond, "cause"); !name.empty() && find_cause(provider.causes(), name) == nullptr) {
     std::vector<std::string_view> known;
     for (const Cause& other : provider.causes()) known.push_back(other.name);

@@ -8,7 +8,7 @@
 namespace crypto {
 namespace {
 
-using Certificate = std::unique_ptr<X509, FreeWith<X509_free>>;
+using OwnedX509 = std::unique_ptr<X509, FreeWith<X509_free>>;
 using Extension = std::unique_ptr<X509_EXTENSION, FreeWith<X509_EXTENSION_free>>;
 using ObjectId = std::unique_ptr<ASN1_OBJECT, FreeWith<ASN1_OBJECT_free>>;
 using OctetString = std::unique_ptr<ASN1_OCTET_STRING, FreeWith<ASN1_OCTET_STRING_free>>;
@@ -79,7 +79,7 @@ std::string authenticator_data(const MadeAuthenticatorData& data, const MadeCred
 // Its dates are fixed, so that it is good whatever a tenant's clock says.
 Attestor::Attestor(const base::Seed& seed, std::string_view aaguid) : key(Key::make_p256(seed.derive("attestation"))) {
   const QuietErrors quiet;
-  const Certificate made(X509_new());
+  const OwnedX509 made(X509_new());
   base::check(made != nullptr && X509_set_version(made.get(), X509_VERSION_3) == 1, "memory for a certificate");
   ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
   ASN1_TIME_set_string(X509_getm_notBefore(made.get()), "20200101000000Z");

@@ -19,7 +19,7 @@ constexpr std::int64_t kCurve = -1;
 constexpr std::int64_t kX = -2;
 constexpr std::int64_t kY = -3;
 constexpr std::int64_t kModulus = -1;
-constexpr std::int64_t kExponent = -2;
+constexpr std::int64_t kRsaExponent = -2;
 constexpr std::int64_t kOkp = 1;
 constexpr std::int64_t kEc2 = 2;
 constexpr std::int64_t kRsa = 3;
@@ -51,7 +51,7 @@ OwnedKey read_ec2(const Cbor& map) {
 }
 
 OwnedKey read_rsa(const Cbor& map) {
-  const auto n = bytes(map, kModulus), e = bytes(map, kExponent);
+  const auto n = bytes(map, kModulus), e = bytes(map, kRsaExponent);
   if (integer(map, kKeyType) != kRsa || n.size() > 1024 || e.size() > 8) return nullptr;
   const BigNumber modulus = number(n), exponent = number(e);
   if (!BN_is_odd(modulus.get()) || !BN_is_odd(exponent.get()) || BN_num_bits(exponent.get()) < 2) return nullptr;
@@ -122,7 +122,7 @@ Cbor cose_key(CoseAlgorithm algorithm, const Key& key) {
                         number_of(key, OSSL_PKEY_PARAM_EC_PUB_Y, kFieldBytes)});
     case CoseAlgorithm::kRs256:
       return Cbor::map({of(kKeyType), of(kRsa), of(kAlgorithm), alg, of(kModulus),
-                        number_of(key, OSSL_PKEY_PARAM_RSA_N, 0), of(kExponent),
+                        number_of(key, OSSL_PKEY_PARAM_RSA_N, 0), of(kRsaExponent),
                         number_of(key, OSSL_PKEY_PARAM_RSA_E, 0)});
     case CoseAlgorithm::kEdDsa:
       return Cbor::map({of(kKeyType), of(kOkp), of(kAlgorithm), alg, of(kCurve), of(kEd25519), of(kX),

@@ -13,7 +13,7 @@
 namespace crypto {
 namespace {
 
-constexpr unsigned kExponent = 65537;
+constexpr unsigned kPublicExponent = 65537;
 constexpr std::size_t kWindow = 4096;  // odd numbers looked at from one starting point
 constexpr unsigned kSieveLimit = 1 << 14;
 
@@ -75,7 +75,7 @@ BigNumber draw_prime(ByteStream& stream, int bits, const std::vector<unsigned>& 
     for (const int bit : {0, bits - 2, bits - 1}) BN_set_bit(candidate.get(), bit);
     const auto composite = sieve(candidate.get(), primes);
     for (std::size_t i = 0; i < kWindow; ++i, BN_add_word(candidate.get(), 2)) {
-      if (composite[i] || BN_mod_word(candidate.get(), kExponent) == 1) continue;
+      if (composite[i] || BN_mod_word(candidate.get(), kPublicExponent) == 1) continue;
       const int prime = BN_check_prime(candidate.get(), context, nullptr);
       base::check(prime >= 0, "OpenSSL tests for primes");
       if (prime == 1 && BN_num_bits(candidate.get()) == bits) return candidate;
@@ -100,7 +100,7 @@ bool derive(RsaNumbers& rsa, int bits, BN_CTX* context) {
   if (BN_cmp(rsa.p.get(), rsa.q.get()) < 0) rsa.p.swap(rsa.q);
   const BigNumber gap = new_number(), p1 = new_number(), q1 = new_number(), gcd = new_number(), lcm = new_number();
   const bool done =
-      BN_set_word(rsa.e.get(), kExponent) == 1 && BN_sub(gap.get(), rsa.p.get(), rsa.q.get()) == 1 &&
+      BN_set_word(rsa.e.get(), kPublicExponent) == 1 && BN_sub(gap.get(), rsa.p.get(), rsa.q.get()) == 1 &&
       BN_sub(p1.get(), rsa.p.get(), BN_value_one()) == 1 &&
       BN_sub(q1.get(), rsa.q.get(), BN_value_one()) == 1 && BN_gcd(gcd.get(), p1.get(), q1.get(), context) == 1 &&
       BN_mul(rsa.n.get(), p1.get(), q1.get(), context) == 1 &&

@@ -48,7 +48,7 @@ class ViewBuffer : public std::streambuf {
 };
 
 // Turns yaml-cpp's events into a Tree. Names of its functions are yaml-cpp's.
-class Handler : public YAML::EventHandler {
+class YamlHandler : public YAML::EventHandler {
  public:
   void OnDocumentStart(const YAML::Mark& at) override {
     if (++documents_ > 1) fail(at, "a second document: only one is read");
@@ -175,7 +175,7 @@ Tree read_yaml(std::string_view text) {
   ViewBuffer buffer(text);
   std::istream stream(&buffer);
   try {
-    Handler handler;
+    YamlHandler handler;
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(handler)) {
     }

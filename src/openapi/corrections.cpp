@@ -7,7 +7,7 @@ namespace {
 
 constexpr const char* kFile = "corrections";
 constexpr const char* kTitle = "title";
-constexpr int kMaxDepth = 64;
+constexpr int kMaxPatchDepth = 64;
 
 void check_entry(const std::string& id, const json::Tree& entry, std::vector<json::Diagnostic>& diagnostics) {
   const auto complain = [&](std::string_view what, json::Mark mark) {
@@ -25,8 +25,8 @@ void check_entry(const std::string& id, const json::Tree& entry, std::vector<jso
 
 // Puts what a `$ref` refers to in its place wherever `patch` is going to change a part of it.
 void inline_references(json::Tree& target, const json::Tree& patch, const Corrections::Resolve& resolve, int depth) {
-  if (!target.is_object() || !patch.is_object() || depth > kMaxDepth) return;
-  for (int hops = 0; hops < kMaxDepth && patch.find("$ref") == nullptr; ++hops) {
+  if (!target.is_object() || !patch.is_object() || depth > kMaxPatchDepth) return;
+  for (int hops = 0; hops < kMaxPatchDepth && patch.find("$ref") == nullptr; ++hops) {
     const json::Tree* reference = target.find("$ref");
     const json::Tree* referred =
         reference == nullptr || !reference->is_string() ? nullptr : resolve(*reference->string());

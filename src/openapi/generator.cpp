@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kAttempts = 16;
 constexpr int kOptionalDepth = 4;  // members that nothing asks for are left out below this
-constexpr int kMaxDepth = 24;
+constexpr int kMaxGeneratedDepth = 24;
 constexpr std::uint32_t kMaxValues = 20'000;
 constexpr std::size_t kMaxItems = 64;
 
@@ -36,7 +36,7 @@ bool Generator::conforms(const Nodes& nodes, const json::Tree& value) {
 
 // `node` and all that applies with it; of alternatives the one that `seed` picks.
 void Generator::flatten(NodeId node, std::uint64_t seed, int depth, Nodes& out) const {
-  if (std::ranges::find(out, node) != out.end() || depth > kMaxDepth) return;
+  if (std::ranges::find(out, node) != out.end() || depth > kMaxGeneratedDepth) return;
   out.push_back(node);
   if (program_.nodes[node].logic == kNoRules) return;
   const Logic& logic = program_.logics[program_.nodes[node].logic];
@@ -50,7 +50,7 @@ void Generator::flatten(NodeId node, std::uint64_t seed, int depth, Nodes& out) 
 }
 
 std::optional<json::Tree> Generator::make(const Nodes& nodes, std::uint64_t seed, int depth) {
-  if (depth > kMaxDepth || ++made_ > kMaxValues) return std::nullopt;
+  if (depth > kMaxGeneratedDepth || ++made_ > kMaxValues) return std::nullopt;
   Nodes flat;
   for (const NodeId node : nodes) flatten(node, seed, 0, flat);
   if (std::ranges::any_of(flat, [this](NodeId node) { return program_.nodes[node].never(); })) return std::nullopt;

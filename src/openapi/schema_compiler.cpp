@@ -11,7 +11,7 @@ namespace openapi {
 namespace {
 
 constexpr std::size_t kMaxNodes = 200'000;
-constexpr int kMaxReferenceHops = 64;
+constexpr int kMaxSchemaHops = 64;
 
 // Keywords that say nothing of the instance: a `$ref` beside these alone is as good as its target.
 constexpr std::string_view kAnnotations[] = {"$ref",     "title",    "description", "deprecated",   "example",
@@ -96,7 +96,7 @@ NodeId SchemaCompiler::target_of(const Task& task, const json::Tree& reference) 
     explicit Hop(int& count) : hops(count) { ++hops; }
     ~Hop() { --hops; }
   } hop(reference_hops_);
-  if (reference_hops_ > kMaxReferenceHops) {
+  if (reference_hops_ > kMaxSchemaHops) {
     complain(task, reference, "the reference leads through too many others");
     return kAnything;
   }

@@ -11,12 +11,12 @@ using Nanoseconds = std::chrono::nanoseconds;
 // The bucket is kept as the moment at which it is full again (the generic cell rate algorithm, ATM Forum's UPC): a request
 // moves it on by what one token takes to come back, and fits unless that would be more than all tokens away.
 
-struct Taken {
+struct Take {
   std::uint64_t word;
   Standing standing;
 };
 
-Taken take_token(std::uint64_t word, const Rate& rate, base::Time now) {
+Take take_token(std::uint64_t word, const Rate& rate, base::Time now) {
   const std::uint64_t now_ns = static_cast<std::uint64_t>(now.time_since_epoch().count()) * 1000;
   const std::int64_t token = std::chrono::duration_cast<Nanoseconds>(rate.window).count() / rate.count;
   const std::int64_t capacity = token * rate.count;
@@ -40,7 +40,7 @@ static_assert(Rate::kMaxCount < (1U << kCountBits));
 constexpr std::uint64_t kStartMask = (std::uint64_t{1} << (64 - kCountBits)) - 1;
 constexpr std::uint64_t kCountMask = (std::uint64_t{1} << kCountBits) - 1;
 
-Taken count_in_window(std::uint64_t word, const Rate& rate, base::Time now) {
+Take count_in_window(std::uint64_t word, const Rate& rate, base::Time now) {
   const auto now_ms = std::chrono::floor<std::chrono::milliseconds>(now);
   const auto window = std::chrono::floor<std::chrono::milliseconds>(rate.window);
   const std::uint64_t now_word = static_cast<std::uint64_t>(now_ms.time_since_epoch().count()) & kStartMask;
@@ -62,7 +62,7 @@ Taken count_in_window(std::uint64_t word, const Rate& rate, base::Time now) {
 Standing Bucket::take(const Rate& rate, base::Time now) {
   std::uint64_t seen = word_.load();
   for (;;) {
-    const Taken taken = rate.kind == Rate::Kind::kBucket ? take_token(seen, rate, now) : count_in_window(seen, rate, now);
+    const Take taken = rate.kind == Rate::Kind::kBucket ? take_token(seen, rate, now) : count_in_window(seen, rate, now);
     if (!taken.standing.allowed || word_.compare_exchange_weak(seen, taken.word)) return taken.standing;
   }
 }

@@ -15,7 +15,7 @@ struct Form {
   bool keep_alive = true;
 };
 
-constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::string_view kContinueHead = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // Whether a reply of that status has a body at all (RFC 9110 section 6.4.1).
 constexpr bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }

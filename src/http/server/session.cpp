@@ -94,7 +94,7 @@ bool Session::serve() {
   while (end_ == End::kOpen && reader_) {
     switch (reader_->parse()) {
       case RequestReader::Result::kIncomplete:
-        if (reader_->take_wants_continue()) worker_.output().append(kContinue);
+        if (reader_->take_wants_continue()) worker_.output().append(kContinueHead);
         return false;
       case RequestReader::Result::kRefused: {
         const Refusal refusal = reader_->refusal();

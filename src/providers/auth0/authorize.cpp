@@ -26,11 +26,6 @@ constexpr std::string_view kFactorForm = "second factor form";
 constexpr std::string_view kPushed = "pushed request";
 constexpr std::string_view kRequestUri = "urn:ietf:params:oauth:request_uri:";
 
-std::string parameter(const Call& call, std::string_view name) {
-  if (call.request.method == http::Method::kPost) return std::string(call.body[name].string_or(""));
-  return std::string(call.query(name).value_or(""));
-}
-
 AuthorizationParameters parameters_of(const Call& call) {
   AuthorizationParameters parameters;
   oauth::for_each_member(parameters.common, [&](std::string_view name, std::string& value) { value = parameter(call, name); });

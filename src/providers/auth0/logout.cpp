@@ -19,11 +19,6 @@ namespace {
 using core::Call;
 using core::Outcome;
 
-std::string parameter(const Call& call, std::string_view name) {
-  if (call.request.method == http::Method::kPost) return std::string(call.body[name].string_or(""));
-  return std::string(call.query(name).value_or(""));
-}
-
 // Of the application that is named, or of any where none is.
 bool may_send_to(const Call& call, std::string_view uri, std::string_view client_id) {
   const auto& clients = settings_of(call.world.settings()).clients;

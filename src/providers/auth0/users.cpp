@@ -16,7 +16,7 @@ using json::Tree;
 
 constexpr base::Duration kConsentLifetime = std::chrono::hours{24 * 30};
 
-std::string text(const Tree& entry, std::string_view member, std::string_view fallback = "") {
+std::string text_of(const Tree& entry, std::string_view member, std::string_view fallback = "") {
   const Tree* value = entry.find(member);
   return std::string(value == nullptr ? fallback : value->string_or(fallback));
 }
@@ -33,7 +33,7 @@ std::vector<std::string> texts(const Tree& entry, std::string_view member) {
   return strings;
 }
 
-bool is_verified(const Tree& entry) { return text(entry, "status", "VERIFIED") == "VERIFIED"; }
+bool is_verified(const Tree& entry) { return text_of(entry, "status", "VERIFIED") == "VERIFIED"; }
 
 // Reads one user entry into a draft. What lists name takes the place of what was there.
 class UserReader {
@@ -56,7 +56,7 @@ class UserReader {
     if (auto read = identity::read_passkeys(draft_, entry, {"passkey|dev_", 16, handle}, draws_, world_.seed(), now_); !read) return read;
     if (const Tree* list = entry.find("security_keys")) read_security_keys(*list);
     if (draft_.connection.empty() || entry.find("connection") != nullptr)
-      draft_.connection = text(entry, "connection", settings_.default_connection());
+      draft_.connection = text_of(entry, "connection", settings_.default_connection());
     if (const Tree* list = entry.find("consents")) {
       if (auto read = read_consents(*list); !read) return read;
     }
@@ -77,7 +77,7 @@ class UserReader {
   void read_emails(const Tree& list) {
     const std::vector<Email> before = std::exchange(draft_.emails, {});
     for (const Tree& entry : elements(list)) {
-      Email email{"", text(entry, "email"), text(entry, "role", "PRIMARY") == "PRIMARY", is_verified(entry)};
+      Email email{"", text_of(entry, "email"), text_of(entry, "role", "PRIMARY") == "PRIMARY", is_verified(entry)};
       const auto same = std::find_if(before.begin(), before.end(), [&](const Email& other) { return other.address == email.address; });
       email.id = same == before.end() ? draws_.hex(24) : same->id;
       draft_.emails.push_back(std::move(email));
@@ -90,10 +90,10 @@ class UserReader {
     std::copy_if(before.begin(), before.end(), std::back_inserter(draft_.methods), [&](const Method& m) { return m.type != type; });
     for (const Tree& entry : elements(list)) {
       Method method = make_method(type);
-      method.address = text(entry, type == MethodType::kPhone ? "phone_number" : "email");
-      method.voice = text(entry, "method", "SMS") == "CALL";
+      method.address = text_of(entry, type == MethodType::kPhone ? "phone_number" : "email");
+      method.voice = text_of(entry, "method", "SMS") == "CALL";
       method.confirmed = is_verified(entry);
-      method.name = text(entry, "name");
+      method.name = text_of(entry, "name");
       keep_what_was(method, before);
       draft_.methods.push_back(std::move(method));
     }
@@ -102,10 +102,10 @@ class UserReader {
   void read_security_keys(const Tree& list) {
     std::erase_if(draft_.methods, [](const Method& method) { return !method.key_id.empty(); });
     for (const Tree& entry : elements(list)) {
-      Method method = make_method(text(entry, "attachment", "cross-platform") == "platform" ? MethodType::kPlatformKey : MethodType::kRoamingKey);
-      method.name = text(entry, "name");
-      method.key_id = text(entry, "credential_id", draws_.url_safe(22));
-      method.public_key = text(entry, "public_key");
+      Method method = make_method(text_of(entry, "attachment", "cross-platform") == "platform" ? MethodType::kPlatformKey : MethodType::kRoamingKey);
+      method.name = text_of(entry, "name");
+      method.key_id = text_of(entry, "credential_id", draws_.url_safe(22));
+      method.public_key = text_of(entry, "public_key");
       draft_.methods.push_back(std::move(method));
     }
   }
@@ -137,7 +137,7 @@ class UserReader {
   }
 
   base::Result<std::optional<base::Time>> read_time(const Tree& entry, std::string_view member) {
-    const std::string written = text(entry, member);
+    const std::string written = text_of(entry, member);
     if (written.empty()) return std::nullopt;
     const auto time = base::parse_rfc3339(written);
     if (!time) return tl::unexpected(time.error());
@@ -149,8 +149,8 @@ class UserReader {
     for (const Tree& entry : elements(list)) {
       const auto expires_at = read_time(entry, "expires_at");
       if (!expires_at) return tl::unexpected(expires_at.error());
-      draft_.consents.push_back({draws_.id("cns_", 16), text(entry, "client_id"), text(entry, "binding_message"),
-                                 text(entry, "audience"), texts(entry, "scopes"), now_, expires_at->value_or(now_ + kConsentLifetime)});
+      draft_.consents.push_back({draws_.id("cns_", 16), text_of(entry, "client_id"), text_of(entry, "binding_message"),
+                                 text_of(entry, "audience"), texts(entry, "scopes"), now_, expires_at->value_or(now_ + kConsentLifetime)});
     }
     return {};
   }
@@ -161,17 +161,17 @@ class UserReader {
       ConnectedAccount account;
       account.id = draws_.id("cac_", 22);
       account.number = ++draft_.connections_made;
-      account.connection = text(entry, "connection");
+      account.connection = text_of(entry, "connection");
       const Connection* connection = settings_.find_connection(account.connection);
       if (connection == nullptr || !connection->connected_accounts)
         return base::fail("a connected account needs a connection with connected_accounts, which \"" + account.connection + "\" is not");
-      account.subject = text(entry, "subject", draft_.login);
+      account.subject = text_of(entry, "subject", draft_.login);
       account.scopes = texts(entry, "scopes");
       account.created_at = now_;
       const auto expires_at = read_time(entry, "expires_at");
       if (!expires_at) return tl::unexpected(expires_at.error());
       account.expires_at = *expires_at;
-      if (const Organization* organization = settings_.find_organization(text(entry, "organization")))
+      if (const Organization* organization = settings_.find_organization(text_of(entry, "organization")))
         account.organization_id = organization->id;
       draft_.connected_accounts.push_back(std::move(account));
     }

@@ -7,6 +7,7 @@
 #include "providers/okta/device_enrolment.h"
 #include "providers/okta/identifiers.h"
 #include "providers/okta/links.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 
@@ -44,10 +45,6 @@ void write_enrolment(json::Writer& out, const Call& call, const Account& me, con
   out.key("links").begin_object();
   write_link(out, call.base, "self", std::string(kEnrolments) + enrolment.id, {"PATCH", "DELETE"});
   out.end_object().end_object();
-}
-
-core::AccountsOf<Account>& accounts_of(Call& call) {
-  return static_cast<core::AccountsOf<Account>&>(call.world.accounts());
 }
 
 // The account was there when the token was judged; a test may have deleted it since.
@@ -119,7 +116,7 @@ Outcome apply(Call& call, Account& me, const Change& change) {
   return core::ok();
 }
 
-Outcome update_enrollment(Call& call) {
+Outcome update_app_authenticator_enrollment(Call& call) {
   const auto change = read_change(call);
   if (!change) return tl::unexpected(change.error());
   return settled(core::transact<Account>(call, accounts_of(call), [&](Account& me) { return apply(call, me, *change); }));
@@ -150,7 +147,7 @@ std::optional<Problem> refuse_inactive(const AppAuthenticator& enrolment) {
 std::span<const core::Operation<Account>> app_authenticator_operations() {
   static constexpr core::Operation<Account> kOperations[] = {
       {"createAppAuthenticatorEnrollment", create_enrollment},
-      {"updateAppAuthenticatorEnrollment", update_enrollment},
+      {"updateAppAuthenticatorEnrollment", update_app_authenticator_enrollment},
       {"deleteAppAuthenticatorEnrollment", delete_enrollment},
   };
   return kOperations;

@@ -13,6 +13,7 @@
 #include "providers/okta/client_call.h"
 #include "providers/okta/id_token_hint.h"
 #include "providers/okta/oauth_replies.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/push_challenges.h"
 #include "providers/okta/settings.h"
@@ -26,8 +27,6 @@ using core::Call;
 using core::Outcome;
 
 constexpr std::string_view kGrantType = "urn:openid:params:grant-type:ciba";
-
-core::AccountsOf<Account>& accounts_of(Call& call) { return static_cast<core::AccountsOf<Account>&>(call.world.accounts()); }
 
 std::string_view field(const Call& call, std::string_view name) { return call.body[name].string_or(""); }
 

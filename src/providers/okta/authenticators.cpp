@@ -19,7 +19,6 @@ using core::Call;
 using core::Outcome;
 
 constexpr std::string_view kAuthenticators = "/idp/myaccount/authenticators/";
-constexpr std::string_view kRequirements = "/idp/myaccount/password/complexity-requirements";
 // Pages of the vendor's, which these answers name and nothing here serves.
 constexpr std::string_view kPages = "/idp/authenticators/";
 
@@ -95,7 +94,7 @@ void write_authenticator(json::Writer& out, const Call& call, const Account& me,
   write_link(out, call.base, "self", std::string(kAuthenticators) + id, {"GET"});
   if (enrollable) write_link(out, call.base, "enroll", std::string(kPages) + "setup/" + id, {"GET"});
   write_link(out, call.base, "enrollments", enrolments_path(id), {"GET"});
-  if (authenticator.is_password()) write_link(out, call.base, "requirements", kRequirements, {"GET"});
+  if (authenticator.is_password()) write_link(out, call.base, "requirements", kRequirementsPath, {"GET"});
   out.end_object();
   write_embedded(out, call, me, id, authenticator);
   out.end_object();

@@ -6,6 +6,7 @@
 #include "providers/okta/authorization_server.h"
 #include "providers/okta/credentials.h"
 #include "providers/okta/links.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 
@@ -14,10 +15,6 @@ namespace {
 
 using core::Call;
 using core::Outcome;
-
-core::AccountsOf<Account>& accounts_of(const Call& call) {
-  return static_cast<core::AccountsOf<Account>&>(call.world.accounts());
-}
 
 void write_attribute(json::Writer& out, std::string_view name, const Account& me) {
   const json::Tree* value = me.profile->find(name);

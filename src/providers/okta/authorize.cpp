@@ -10,6 +10,7 @@
 #include "providers/okta/authorization.h"
 #include "providers/okta/credentials.h"
 #include "providers/okta/id_token_hint.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/settings.h"
 #include "providers/okta/tokens.h"
 
@@ -42,11 +43,6 @@ struct Progress {
   std::string code;
   TokenContents contents;
 };
-
-std::string parameter(const Call& call, std::string_view name) {
-  if (call.request.method == http::Method::kPost) return std::string(call.body[name].string_or(""));
-  return std::string(call.query(name).value_or(""));
-}
 
 oauth::AuthorizationRequest request_of(const Call& call) {
   oauth::AuthorizationRequest request;
@@ -121,7 +117,7 @@ Outcome advance(Call& call, Account& me, const Authorization& asked, const Evide
 
 Progress advance_account(Call& call, const Authorization& asked, const core::AccountName& account, const Evidence& evidence) {
   act_for(call, account);
-  auto& accounts = static_cast<core::AccountsOf<Account>&>(call.world.accounts());
+  auto& accounts = accounts_of(call);
   Progress progress;
   core::transact<Account>(call, accounts, [&](Account& me) { return advance(call, me, asked, evidence, progress); });
   call.rewind();

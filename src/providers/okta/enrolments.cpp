@@ -80,7 +80,7 @@ std::vector<Enrolment> of_app(const Account& account) {
 bool always(const Settings&) { return true; }
 bool never_again(const Settings&, const Account& account) { return of_email(account).empty(); }
 
-constexpr Authenticator kAuthenticators[] = {
+constexpr Authenticator kBuiltIn[] = {
     {"okta_email", "Email", always, never_again, of_email},
     {"okta_password", "Password", [](const Settings& settings) { return settings.password; },
      [](const Settings&, const Account& account) { return account.password_hash.empty(); }, of_password},
@@ -97,7 +97,7 @@ constexpr Authenticator kAuthenticators[] = {
 
 }  // namespace
 
-std::span<const Authenticator> authenticators() { return kAuthenticators; }
+std::span<const Authenticator> authenticators() { return kBuiltIn; }
 
 std::string masked_email(std::string_view address) {
   const auto at = address.rfind('@');

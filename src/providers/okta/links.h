@@ -10,6 +10,9 @@
 
 namespace providers::okta {
 
+// Where a password's rules are told.
+constexpr std::string_view kRequirementsPath = "/idp/myaccount/password/complexity-requirements";
+
 inline void write_link(json::Writer& out, std::string_view base, std::string_view rel, std::string_view path,
                        std::initializer_list<std::string_view> allow) {
   std::string href;

@@ -15,11 +15,6 @@ namespace {
 using core::Call;
 using core::Outcome;
 
-std::string parameter(const Call& call, std::string_view name) {
-  if (call.request.method == http::Method::kPost) return std::string(call.body[name].string_or(""));
-  return std::string(call.query(name).value_or(""));
-}
-
 // Whether the browser may be sent there: by the hint's application, by any where there is no hint.
 bool may_send_to(const Call& call, const std::string& uri, const std::optional<IdTokenHint>& hint) {
   const auto& clients = settings_of(call.world.settings()).clients;

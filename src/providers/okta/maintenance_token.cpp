@@ -10,6 +10,7 @@
 #include "oauth/grants.h"
 #include "providers/okta/device_jwt.h"
 #include "providers/okta/oauth_replies.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/tokens.h"
 
@@ -22,8 +23,6 @@ using core::Outcome;
 
 constexpr std::string_view kIssuer = "urn:okta:devices:app:authenticator";
 constexpr std::string_view kMaintenance = "okta.myAccount.appAuthenticator.maintenance.";
-
-core::AccountsOf<Account>& accounts_of(Call& call) { return static_cast<core::AccountsOf<Account>&>(call.world.accounts()); }
 
 // Whether the assertion is this person's device's. Its `jti` is good once.
 bool vouches(Call& call, const DeviceJwt& assertion, const Account& me) {

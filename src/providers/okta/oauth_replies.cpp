@@ -20,7 +20,7 @@ constexpr std::string_view kUnreadable = "The request cannot be read.";
 constexpr std::string_view kMissingWords = "The '{0}' parameter is missing.";
 constexpr std::string_view kScopeWords = "One or more scopes are not configured for the authorization server resource.";
 
-constexpr std::array kWordings = std::to_array<OAuthWording>({
+constexpr std::array kOAuthWordings = std::to_array<OAuthWording>({
     {core::causes::kInternal, 500, "server_error", "Internal Server Error"},
     {core::causes::kBodyMissing, 400, "invalid_request", kUnreadable},
     {core::causes::kBodyMalformed, 400, "invalid_request", kUnreadable},
@@ -78,7 +78,7 @@ constexpr std::array kWordings = std::to_array<OAuthWording>({
 });
 
 // What is wrong with a form, as the endpoint's own words have it: the first thing that is missing.
-core::Problem named(const core::Call& call, const core::Problem& problem) {
+core::Problem worded_problem(const core::Call& call, const core::Problem& problem) {
   if (problem.cause != core::causes::kBodyInvalid) return problem;
   const bool token_endpoint = call.operation->path.ends_with("/v1/token");
   if (token_endpoint && call.body["grant_type"].string_or("").empty()) return {causes::kGrantTypeMissing, {}};
@@ -102,11 +102,11 @@ void write_error(core::Call& call, const OAuthWording& wording, const core::Prob
 
 }  // namespace
 
-std::span<const OAuthWording> oauth_wordings() { return kWordings; }
+std::span<const OAuthWording> oauth_wordings() { return kOAuthWordings; }
 
 const OAuthWording& oauth_wording_of(std::string_view cause) {
-  const auto* found = std::find_if(kWordings.begin(), kWordings.end(), [&](const OAuthWording& w) { return w.cause == cause; });
-  return found == kWordings.end() ? kWordings.front() : *found;
+  const auto* found = std::find_if(kOAuthWordings.begin(), kOAuthWordings.end(), [&](const OAuthWording& w) { return w.cause == cause; });
+  return found == kOAuthWordings.end() ? kOAuthWordings.front() : *found;
 }
 
 bool speaks_oauth(const openapi::Operation& operation) {
@@ -126,7 +126,7 @@ void render_oauth(core::Call& call, const core::Problem& problem) {
     call.header("WWW-Authenticate", challenge);
     return;
   }
-  const core::Problem told = named(call, problem);
+  const core::Problem told = worded_problem(call, problem);
   const OAuthWording wording = wording_for(told);
   if (wording.error == "use_dpop_nonce") call.header("dpop-nonce", core::dpop_nonce(call));
   call.reply().status = wording.status;

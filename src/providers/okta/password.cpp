@@ -14,7 +14,6 @@ using core::Outcome;
 using identity::TypedPassword;
 
 constexpr std::string_view kPassword = "/idp/myaccount/password";
-constexpr std::string_view kRequirements = "/idp/myaccount/password/complexity-requirements";
 
 const identity::PasswordPolicy& policy_of(const Call& call) { return settings_of(call.world.settings()).password_policy; }
 
@@ -121,7 +120,7 @@ void write_password_requirements(const Call& call) {
   out.key("excludeAttributes").begin_array();
   for (const std::string& attribute : policy.exclude_attributes) out.string(attribute);
   out.end_array().end_object().key("_links").begin_object();
-  write_link(out, call.base, "self", kRequirements, {"GET"});
+  write_link(out, call.base, "self", kRequirementsPath, {"GET"});
   out.end_object().end_object();
 }
 

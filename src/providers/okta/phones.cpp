@@ -39,7 +39,7 @@ void write_phone(const Call& call, const Phone& phone) {
 }
 
 // Why no code can be sent this way in this organization; nothing where one can.
-std::optional<Problem> refused(const Call& call, std::string_view method) {
+std::optional<Problem> refused_delivery(const Call& call, std::string_view method) {
   const Settings& settings = settings_of(call.world.settings());
   if (!settings.phone) return phone_disabled().value();
   if (method == kSms ? !settings.sms : !settings.call) return phone_method_disabled(method).value();
@@ -96,7 +96,7 @@ Outcome create_phone(Call& call) {
   const bool send = call.body["sendCode"].boolean_or(true);
   if (!settings.phone) return phone_disabled();
   if (send)
-    if (auto problem = refused(call, method)) return tl::unexpected(std::move(*problem));
+    if (auto problem = refused_delivery(call, method)) return tl::unexpected(std::move(*problem));
   const auto number =
       identity::parse_phone_number(call.body["profile"]["phoneNumber"].string_or(""), settings.default_region);
   if (!number) return phone_number_invalid(number.error().type, number.error().sentence);
@@ -123,7 +123,7 @@ Outcome send_phone_challenge(Call& call, Account& me) {
   Phone* phone = me.find_phone(call.path("id"));
   if (phone == nullptr) return phone_not_found();
   const std::string_view method = call.body["method"].string_or(kSms);
-  if (auto problem = refused(call, method)) return tl::unexpected(std::move(*problem));
+  if (auto problem = refused_delivery(call, method)) return tl::unexpected(std::move(*problem));
   if (auto failed = send_code(call, *phone, method)) return tl::unexpected(std::move(*failed));
   json::Writer& out = call.json();
   out.begin_object().key("_links").begin_object();

@@ -18,7 +18,7 @@ constexpr std::string_view kAuthenticatorIssue =
 constexpr std::string_view kNotWellFormed = "The request body was not well-formed.";
 
 // Reference sections 1.2, 1.5, 2 and 3; codes and texts are what clients compare.
-constexpr std::array kWordings = std::to_array<Wording>({
+constexpr std::array kMyAccountWordings = std::to_array<Wording>({
     {core::causes::kInternal, 500, "E0000009", "Internal Server Error", ""},
     {core::causes::kNotImplemented, 501, "E0000060", "Unsupported operation.", ""},
     {core::causes::kUnknownPath, 404, "E0000008", "The requested path was not found", ""},
@@ -135,16 +135,16 @@ constexpr std::array kWordings = std::to_array<Wording>({
 
 }  // namespace
 
-std::span<const Wording> wordings() { return kWordings; }
+std::span<const Wording> wordings() { return kMyAccountWordings; }
 
 const Wording* find_wording(std::string_view cause) {
-  const auto* found = std::find_if(std::begin(kWordings), std::end(kWordings), [&](const Wording& w) { return w.cause == cause; });
-  return found == std::end(kWordings) ? nullptr : found;
+  const auto* found = std::find_if(std::begin(kMyAccountWordings), std::end(kMyAccountWordings), [&](const Wording& w) { return w.cause == cause; });
+  return found == std::end(kMyAccountWordings) ? nullptr : found;
 }
 
 const Wording& wording_of(std::string_view cause) {
   const Wording* found = find_wording(cause);
-  return found == nullptr ? kWordings[0] : *found;
+  return found == nullptr ? kMyAccountWordings[0] : *found;
 }
 
 std::string fill(std::string_view text, std::string_view argument) {

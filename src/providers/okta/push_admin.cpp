@@ -4,6 +4,7 @@
 #include "core/tenant.h"
 #include "core/vendor_administration.h"
 #include "providers/okta/account.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/push_challenges.h"
 #include "providers/okta/settings.h"
@@ -13,10 +14,6 @@ namespace {
 
 using core::Call;
 using core::Outcome;
-
-core::AccountsOf<Account>& accounts_of(Call& call) {
-  return static_cast<core::AccountsOf<Account>&>(call.world.accounts());
-}
 
 // What the admin call asks for, before it is anybody's.
 base::Result<PushChallenge, core::Problem> wanted_challenge(const Call& call) {

@@ -4,6 +4,7 @@
 #include "core/scratch.h"
 #include "providers/okta/app_authenticators.h"
 #include "providers/okta/authorization_server.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/push_response.h"
 
@@ -19,10 +20,6 @@ constexpr std::string_view kVerify = "/idp/myaccount/app-authenticators/challeng
 constexpr std::string_view kSignals[] = {"id", "displayName", "platform", "manufacturer", "model", "osVersion",
                                          "serialNumber", "udid", "sid", "imei", "meid", "secureHardwarePresent",
                                          "deviceAttestation"};
-
-core::AccountsOf<Account>& accounts_of(Call& call) {
-  return static_cast<core::AccountsOf<Account>&>(call.world.accounts());
-}
 
 void write_context(json::Writer& out, const PushChallenge& challenge) {
   out.key("challengeContext").begin_object();

@@ -8,7 +8,7 @@
 namespace providers::okta {
 namespace {
 
-using Refusal = tl::unexpected<std::string_view>;
+using Refused = tl::unexpected<std::string_view>;
 
 constexpr std::string_view kResponseType = "okta-pushbind+jwt";
 constexpr std::string_view kUserVerificationKey = "userVerification";
@@ -34,10 +34,10 @@ base::Result<PushAnswer, std::string_view> read_consent(const DeviceJwt& respons
   const std::string_view given = response["challengeResponseContext"]["userConsent"].string_or("");
   if (given == "NONE") {
     if (challenge.mediation == UserMediation::kNone) return PushAnswer::kApproved;
-    return Refusal("The person has to be asked.");
+    return Refused("The person has to be asked.");
   }
   const auto* consent = std::ranges::find(kConsents, given, &Consent::name);
-  if (consent == kConsents.end()) return Refusal("userConsent is none that there is.");
+  if (consent == kConsents.end()) return Refused("userConsent is none that there is.");
   return consent->answer;
 }
 
@@ -71,13 +71,13 @@ const DeviceKey* key_of_response(const DeviceJwt& response, const AppAuthenticat
 base::Result<PushAnswer, std::string_view> judge_response(const core::Call& call, const DeviceJwt& response,
                                                           const Account& me, const AppAuthenticator& enrolment,
                                                           const PushChallenge& challenge) {
-  if (enrolment.standing != Standing::kActive) return Refusal("The enrollment is not active.");
-  if (!me.waits(challenge, call.now)) return Refusal("The challenge does not wait for an answer.");
-  if (const auto wrong = wrong_claim(call, response, me, enrolment, challenge); !wrong.empty()) return Refusal(wrong);
+  if (enrolment.standing != Standing::kActive) return Refused("The enrollment is not active.");
+  if (!me.waits(challenge, call.now)) return Refused("The challenge does not wait for an answer.");
+  if (const auto wrong = wrong_claim(call, response, me, enrolment, challenge); !wrong.empty()) return Refused(wrong);
   auto answer = read_consent(response, challenge);
   const bool approved = answer && *answer == PushAnswer::kApproved;
   if (approved && challenge.verification == UserVerification::kRequired && response.text("keyType") != kUserVerificationKey)
-    return Refusal("The user verification key has to sign.");
+    return Refused("The user verification key has to sign.");
   return answer;
 }
 

@@ -34,7 +34,7 @@ std::string subject_of(const openapi::Violation& violation) {
 }
 
 // A violation of the provider's own is named by its cause. An e-mail address that is missing or none is refused in words that clients compare (reference section 3.1).
-std::string cause_of(const openapi::Violation& violation) {
+std::string summary_of(const openapi::Violation& violation) {
   if (const Wording* own = find_wording(violation.keyword)) return fill(own->cause_text, violation.detail);
   const std::string subject = subject_of(violation);
   if (violation.instance == "/profile/email" || subject == "email") return "Invalid email address.";
@@ -53,7 +53,7 @@ void write_error(json::Writer& out, const Wording& wording, const core::Problem&
   if (!wording.cause_text.empty())
     out.begin_object().member("errorSummary", fill(wording.cause_text, argument)).end_object();
   for (const openapi::Violation& violation : problem.violations)
-    out.begin_object().member("errorSummary", cause_of(violation)).end_object();
+    out.begin_object().member("errorSummary", summary_of(violation)).end_object();
   out.end_array().end_object();
 }
 

@@ -12,6 +12,7 @@
 #include "providers/okta/dpop.h"
 #include "providers/okta/maintenance_token.h"
 #include "providers/okta/oauth_replies.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/tokens.h"
 
 namespace providers::okta {
@@ -20,8 +21,6 @@ namespace {
 namespace causes = oauth::causes;
 using core::Call;
 using core::Outcome;
-
-core::AccountsOf<Account>& accounts_of(Call& call) { return static_cast<core::AccountsOf<Account>&>(call.world.accounts()); }
 
 // Runs `exchange(Account&, TokenContents&) -> Outcome` on the account, then answers with what it drew. `unknown` is what a
 // handle of no account fails with.

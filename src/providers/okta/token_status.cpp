@@ -7,6 +7,7 @@
 #include "oauth/grants.h"
 #include "providers/okta/client_call.h"
 #include "providers/okta/oauth_replies.h"
+#include "providers/okta/own_account.h"
 #include "providers/okta/tokens.h"
 
 namespace providers::okta {
@@ -15,10 +16,6 @@ namespace {
 using core::Call;
 using core::Outcome;
 using oauth::Claims;
-
-core::AccountsOf<Account>& accounts_of(const Call& call) {
-  return static_cast<core::AccountsOf<Account>&>(call.world.accounts());
-}
 
 Outcome userinfo(const Call& call, const Account& me) {
   // A literal token has every scope.

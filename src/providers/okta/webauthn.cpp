@@ -21,7 +21,7 @@ using identity::Passkey;
 
 constexpr std::string_view kWebAuthn = "/idp/myaccount/webauthn";
 constexpr std::size_t kChallengeBytes = 24;  // 32 characters of base64url
-constexpr CoseAlgorithm kAlgorithms[] = {CoseAlgorithm::kEs256, CoseAlgorithm::kRs256};
+constexpr CoseAlgorithm kPasskeyAlgorithms[] = {CoseAlgorithm::kEs256, CoseAlgorithm::kRs256};
 
 constexpr std::string_view kEnrolledAlready = "The credential is enrolled already.";
 constexpr std::string_view kOtherChallenge = "The challenge is not the one of the registration.";
@@ -54,7 +54,7 @@ void write_options(json::Writer& out, const Call& call, const Account& me, const
   out.begin_object().key("rp").begin_object().member("name", settings.organization).end_object();
   out.key("user").begin_object().member("displayName", display_name(me)).member("name", me.login);
   out.member("id", me.id).end_object().key("pubKeyCredParams").begin_array();
-  for (const auto algorithm : kAlgorithms)
+  for (const auto algorithm : kPasskeyAlgorithms)
     out.begin_object().member("type", "public-key").member("alg", static_cast<int>(algorithm)).end_object();
   out.end_array().member("challenge", me.passkey_challenge->challenge).member("attestation", "direct");
   out.key("authenticatorSelection").begin_object();
@@ -134,7 +134,7 @@ Attempt verify(const Call& call) {
   const crypto::RelyingParty party{
       .allows_origin = [&](std::string_view origin) { return is_trusted_origin(call, origin); },
       .user_verification = settings_of(call.world.settings()).webauthn_user_verification == "required",
-      .algorithms = kAlgorithms};
+      .algorithms = kPasskeyAlgorithms};
   auto registration = crypto::verify_registration(*client_data, *attestation, party);
   if (registration)
     attempt.registration = std::move(*registration);

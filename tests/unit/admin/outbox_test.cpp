@@ -2,7 +2,7 @@
 
 #include "unit/admin/console.h"
 
-namespace admin {
+namespace admin::outbox_test {
 namespace {
 
 using identity::Channel;
@@ -118,4 +118,4 @@ TEST(ClearOutbox, ForgetsWhatWasSent) {
 }
 
 }  // namespace
-}  // namespace admin
+}  // namespace admin::outbox_test

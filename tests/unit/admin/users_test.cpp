@@ -2,7 +2,7 @@
 
 #include "unit/admin/console.h"
 
-namespace admin {
+namespace admin::users_test {
 namespace {
 
 using support::Asked;
@@ -86,4 +86,4 @@ TEST(DeleteUser, TakesOneAwayWithItsTokens) {
 }
 
 }  // namespace
-}  // namespace admin
+}  // namespace admin::users_test

@@ -8,7 +8,7 @@
 #include "unit/support/dpop.h"
 #include "unit/support/keys.h"
 
-namespace crypto {
+namespace crypto::dpop_test {
 namespace {
 
 using support::proof;
@@ -146,4 +146,4 @@ TEST(DpopProof, HasATargetOfTwoParts) {
 }
 
 }  // namespace
-}  // namespace crypto
+}  // namespace crypto::dpop_test

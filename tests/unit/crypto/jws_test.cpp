@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "crypto/jwt.h"
 
-namespace crypto {
+namespace crypto::jws_test {
 namespace {
 
 struct Vector {
@@ -232,4 +232,4 @@ TEST(Sha256, KnowsTheVectorsOfFips180) {
 }
 
 }  // namespace
-}  // namespace crypto
+}  // namespace crypto::jws_test

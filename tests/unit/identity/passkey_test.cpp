@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace identity {
+namespace identity::passkey_test {
 namespace {
 
 constexpr base::Time kNow{std::chrono::hours{1000}};
@@ -67,4 +67,4 @@ TEST(AuthenticatorModel, NamesWhatPeopleHave) {
 }
 
 }  // namespace
-}  // namespace identity
+}  // namespace identity::passkey_test

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "unit/support/text.h"
 
-namespace identity {
+namespace identity::password_policy_test {
 namespace {
 
 using support::yaml;
@@ -161,4 +161,4 @@ TEST(PasswordPolicyLaws, FindsALoginsPartWhereverItStands) {
 }
 
 }  // namespace
-}  // namespace identity
+}  // namespace identity::password_policy_test

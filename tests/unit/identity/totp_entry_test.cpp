@@ -5,7 +5,7 @@
 #include "unit/support/text.h"
 #include "unit/support/time.h"
 
-namespace identity {
+namespace identity::totp_entry_test {
 namespace {
 
 using support::kNoon;
@@ -54,4 +54,4 @@ TEST(WriteTotps, UsesTheFixturesWords) {
 }
 
 }  // namespace
-}  // namespace identity
+}  // namespace identity::totp_entry_test

@@ -7,7 +7,7 @@
 #include "crypto/password.h"
 #include "unit/support/text.h"
 
-namespace identity {
+namespace identity::user_entry_test {
 namespace {
 
 using support::yaml;
@@ -149,4 +149,4 @@ TEST(ReadCommon, ChangesNothingWhereItRefuses) {
 }
 
 }  // namespace
-}  // namespace identity
+}  // namespace identity::user_entry_test

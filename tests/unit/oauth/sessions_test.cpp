@@ -5,7 +5,7 @@
 #include "oauth/cookies.h"
 #include "unit/support/time.h"
 
-namespace oauth {
+namespace oauth::sessions_test {
 namespace {
 
 using support::kNoon;
@@ -79,4 +79,4 @@ TEST(Cookies, CrossSitesOnlyOverHttps) {
 }
 
 }  // namespace
-}  // namespace oauth
+}  // namespace oauth::sessions_test

@@ -5,6 +5,7 @@
 
 #include "support.h"
 
+namespace schema_test {
 namespace {
 
 using openapi::Dialect;
@@ -343,3 +344,4 @@ TEST(SchemaChoice, KeepsWhatWasEvaluated) {
 }
 
 }  // namespace
+}  // namespace schema_test

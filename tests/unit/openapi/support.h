@@ -25,6 +25,12 @@ inline std::filesystem::path folder(const char* variable, const char* built_in) 
   return set != nullptr ? set : built_in;
 }
 
+// The vendors' published documents, which lie beside the project where they are at hand.
+inline std::filesystem::path specs() { return folder("UNDERSTUDY_SPECS", UNDERSTUDY_SPECS); }
+#define SKIP_WITHOUT_SPECS() \
+  if (!std::filesystem::exists(openapi_test::specs() / "okta-idp-2026.06.3.yaml")) \
+  GTEST_SKIP() << "no published documents at " << openapi_test::specs()
+
 inline std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};

@@ -9,7 +9,7 @@
 
 #include "unit/support/time.h"
 
-namespace scenario {
+namespace scenario::limit_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -163,4 +163,4 @@ TEST(Buckets, LetExactlyAsManyThroughOfManyAtOnce) {
 }
 
 }  // namespace
-}  // namespace scenario
+}  // namespace scenario::limit_test

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "unit/support/text.h"
 
-namespace scenario {
+namespace scenario::match_test {
 namespace {
 
 // What `*` means, without thinking of time.
@@ -137,4 +137,4 @@ TEST(Match, AsksNothingOfABodyThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace scenario
+}  // namespace scenario::match_test

@@ -13,7 +13,7 @@
 #include "unit/state/colliding.h"
 #include "unit/state/threads.h"
 
-namespace state {
+namespace state::table_test {
 namespace {
 
 using testing::Tallied;
@@ -195,4 +195,4 @@ TEST(Table, BehavesAsAMap) {
 }
 
 }  // namespace
-}  // namespace state
+}  // namespace state::table_test

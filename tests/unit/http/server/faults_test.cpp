@@ -6,7 +6,7 @@
 
 #include "fixture.h"
 
-namespace http::server::test {
+namespace http::server::test::faults_test {
 namespace {
 
 constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -118,4 +118,4 @@ TEST(FaultOnTheWire, AnswersHeadWithoutBody) {
 }
 
 }  // namespace
-}  // namespace http::server::test
+}  // namespace http::server::test::faults_test

@@ -11,7 +11,7 @@
 #include "http/server/faults.h"
 #include "tls_client.h"
 
-namespace http::server::test {
+namespace http::server::test::tls_test {
 namespace {
 
 constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -248,4 +248,4 @@ TEST(TlsContext, SendsTheWholeChain) {
 }
 
 }  // namespace
-}  // namespace http::server::test
+}  // namespace http::server::test::tls_test

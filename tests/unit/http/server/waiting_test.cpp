@@ -7,7 +7,7 @@
 
 #include "fixture.h"
 
-namespace http::server::test {
+namespace http::server::test::waiting_test {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -227,4 +227,4 @@ TEST(Server, MayBeMadeAndNeverRun) {
 }
 
 }  // namespace
-}  // namespace http::server::test
+}  // namespace http::server::test::waiting_test

@@ -9,7 +9,7 @@
 #include "unit/providers/okta/organization.h"
 #include "unit/state/threads.h"
 
-namespace providers::okta {
+namespace providers::okta::phones_test {
 namespace {
 
 using testing::Organization;
@@ -105,4 +105,4 @@ TEST(PhonesStress, HoldANumberOnce) {
 }
 
 }  // namespace
-}  // namespace providers::okta
+}  // namespace providers::okta::phones_test

@@ -4,7 +4,7 @@
 
 #include "unit/support/text.h"
 
-namespace providers::okta {
+namespace providers::okta::profile_schema_test {
 namespace {
 
 using support::yaml;
@@ -74,4 +74,4 @@ TEST(Attribute, KeepsToItsChoices) {
 }
 
 }  // namespace
-}  // namespace providers::okta
+}  // namespace providers::okta::profile_schema_test

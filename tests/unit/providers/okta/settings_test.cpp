@@ -4,7 +4,7 @@
 
 #include "unit/providers/okta/organization.h"
 
-namespace providers::okta {
+namespace providers::okta::settings_test {
 namespace {
 
 std::shared_ptr<const core::Settings> read(std::string_view fixture) {
@@ -46,4 +46,4 @@ applications: [{client_id: spa, email_link_uri: 'http://localhost:8080/cb'}, {cl
 }
 
 }  // namespace
-}  // namespace providers::okta
+}  // namespace providers::okta::settings_test
