@@ -11,6 +11,7 @@
 #include "providers/auth0/page.h"
 #include "providers/auth0/problems.h"
 #include "providers/auth0/settings.h"
+#include "providers/auth0/texts.h"
 
 namespace providers::auth0 {
 namespace {
@@ -19,12 +20,6 @@ using core::Call;
 using core::Outcome;
 
 constexpr std::size_t kUsualTake = 10;
-
-void write_texts(json::Writer& out, std::string_view name, const std::vector<std::string>& texts) {
-  out.key(name).begin_array();
-  for (const std::string& text : texts) out.string(text);
-  out.end_array();
-}
 
 std::vector<std::string> texts_in(json::Value list) {
   std::vector<std::string> texts;

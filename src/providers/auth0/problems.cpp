@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kInvalidPayload = "Invalid request payload input";
 
-constexpr std::array kWordings = std::to_array<Wording>({
+constexpr std::array kMyAccountWordings = std::to_array<Wording>({
     {core::causes::kInternal, 500, "500-0001", "Internal Server Error", "Something went wrong."},
     {core::causes::kNotImplemented, 501, "501-0001", "Not Implemented", "This operation has no answer here."},
     {core::causes::kUnknownPath, 404, "404-0001", "Not Found", ""},
@@ -100,11 +100,11 @@ core::Outcome invalid(std::string_view cause, openapi::Violation violation) {
 
 }  // namespace
 
-std::span<const Wording> wordings() { return kWordings; }
+std::span<const Wording> wordings() { return kMyAccountWordings; }
 
 const Wording& wording_of(std::string_view cause) {
-  const auto* found = std::find_if(kWordings.begin(), kWordings.end(), [&](const Wording& w) { return w.cause == cause; });
-  return found == kWordings.end() ? kWordings.front() : *found;
+  const auto* found = std::find_if(kMyAccountWordings.begin(), kMyAccountWordings.end(), [&](const Wording& w) { return w.cause == cause; });
+  return found == kMyAccountWordings.end() ? kMyAccountWordings.front() : *found;
 }
 
 std::string fill(std::string_view text, const core::Problem& problem) {

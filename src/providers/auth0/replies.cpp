@@ -82,7 +82,7 @@ std::string_view challenge_for(std::string_view cause) {
 // Whether the token goes with its scheme and its proof, in the way of the vendor's own resource servers: bound tokens
 // under DPoP alone, others under Bearer without a proof.
 std::optional<Problem> judge_binding(core::Call& call, bool dpop, std::string_view token) {
-  constexpr crypto::Algorithm kAlgorithms[] = {crypto::Algorithm::kEs256};
+  constexpr crypto::Algorithm kProofAlgorithms[] = {crypto::Algorithm::kEs256};
   constexpr crypto::DpopWindow kWindow{std::chrono::minutes{5}, std::chrono::seconds{30}};
   const oauth::Claims* claims = call.caller.claims;
   const bool bound = claims != nullptr && !claims->key_thumbprint.empty();
@@ -90,7 +90,7 @@ std::optional<Problem> judge_binding(core::Call& call, bool dpop, std::string_vi
   if (!dpop) return call.request.header("DPoP") ? std::optional(Problem{kProofUnexpected, {}}) : std::nullopt;
   if (!bound) return Problem{kTokenNotBound, {}};
   const bool nonce = settings_of(call.world.settings()).dpop_nonce && !speaks_oauth(*call.operation);
-  const auto proved = core::check_dpop(call, {kAlgorithms, kWindow, nonce}, {token, claims->key_thumbprint});
+  const auto proved = core::check_dpop(call, {kProofAlgorithms, kWindow, nonce}, {token, claims->key_thumbprint});
   if (proved) return std::nullopt;
   if (proved.error() == crypto::DpopFault::kNonce) return Problem{kNonceRequired, {}};
   return Problem{proved.error() == crypto::DpopFault::kSignature ? kProofForged : kProofInvalid, {}};

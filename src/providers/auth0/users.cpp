@@ -8,6 +8,7 @@
 #include "identity/totp_entry.h"
 #include "identity/user_entry.h"
 #include "providers/auth0/settings.h"
+#include "providers/auth0/texts.h"
 
 namespace providers::auth0 {
 namespace {
@@ -192,12 +193,6 @@ class UserReader {
   base::Draws draws_;
   base::Time now_;
 };
-
-void write_texts(json::Writer& out, std::string_view name, const std::vector<std::string>& texts) {
-  out.key(name).begin_array();
-  for (const std::string& text : texts) out.string(text);
-  out.end_array();
-}
 
 std::string_view status_of(bool verified) { return verified ? "VERIFIED" : "UNVERIFIED"; }
 
