@@ -9,7 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Server } from './support/server.js';
 
-const files = ['built_in.test.js', 'sign_in.test.js', 'dpop.test.js', 'step_up.test.js', 'browser.test.js'];
+const files = ['built_in.test.js', 'sign_in.test.js', 'dpop.test.js', 'step_up.test.js', 'browser.test.js', 'auth0_clients.test.js'];
 
 describe('over https', () => {
   let directory;

@@ -3,7 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { project, Server } from './support/server.js';
@@ -42,15 +44,22 @@ describe('documentation', () => {
     }
   });
 
-  it('docs/sdks.md: the sample for okta-auth-js', async (context) => {
-    const server = await Server.start();
-    context.after(() => server.stop());
-    const [sample] = blocks('docs/sdks.md', 'js');
-    const [expected] = blocks('docs/sdks.md', 'text');
-    const file = new URL('./sample.mjs', import.meta.url);
-    writeFileSync(file, sample.replaceAll(published, new URL(server.okta).host));
-    context.after(() => rmSync(file));
-    const { stdout } = await execute(process.execPath, [file.pathname]);
-    assert.equal(stdout.trim(), expected.trim());
-  });
+  for (const [index, sdk] of ['@okta/okta-auth-js', '@auth0/auth0-auth-js'].entries()) {
+    it(`docs/sdks.md: the sample for ${sdk}`, async (context) => {
+      const directory = mkdtempSync(join(tmpdir(), 'understudy-'));
+      const server = await Server.start('--tls', '--state-dir', directory);
+      const file = new URL(`./sample-${index}.mjs`, import.meta.url); // where the SDK is found
+      context.after(async () => {
+        await server.stop();
+        rmSync(file);
+        rmSync(directory, { recursive: true });
+      });
+      const sample = blocks('docs/sdks.md', 'js').find((block) => block.includes(`'${sdk}'`));
+      const expected = blocks('docs/sdks.md', 'text')[index];
+      writeFileSync(file, sample.replaceAll(published, new URL(server.okta).host).replaceAll('localhost:7320', new URL(server.auth0).host));
+      const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(directory, 'ca.pem') };
+      const { stdout } = await execute(process.execPath, [file.pathname], { env });
+      assert.equal(stdout.trim(), expected.trim());
+    });
+  }
 });

@@ -1,13 +1,11 @@
 // A page with okta-auth-js in Chromium: signs in by redirect on the sign-in page, renews silently in a frame, signs out.
 
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { launch, missing } from '../support/browser.js';
+import { launch, missing, serveApplication } from '../support/browser.js';
 import { password } from '../support/sdk.js';
 import { serverForTests } from '../support/server.js';
 
@@ -27,34 +25,23 @@ const page = (issuer, options) => `<!doctype html><title>Application</title><p i
   })().catch((error) => { document.getElementById('who').textContent = error.message; });
 </script>`;
 
-async function startApplication(issuer, options, pem) {
-  const script = await readFile(library);
-  const answer = (request, response) => {
-    const isScript = request.url === '/okta-auth-js.js';
-    response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
-    response.end(isScript ? script : page(issuer(), options));
-  };
-  const server = pem ? createSecureServer({ cert: pem, key: pem }, answer) : createServer(answer);
-  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
-  return { server, url: `${pem ? 'https' : 'http'}://localhost:${server.address().port}/` };
-}
-
 // name: how the server was started; sdkOptions: the SDK's in the page; serverOptions: of `serve`; contextOptions: of the
-// browser's context (a certificate of ours is not one that it knows); pem: certificate and key for the application's page,
-// which a browser takes for another site's, and keeps cookies from, where it alone is plain http
+// browser's context (a certificate of ours is not one that it knows); pem: certificate and key for the application's page
 export function browserSuite(name, { sdkOptions = {}, serverOptions = [], contextOptions = {}, pem } = {}) {
   describe(`in Chromium, ${name}`, { skip: missing }, () => {
     const held = serverForTests(...serverOptions);
     let browser, application, context, tab;
     before(async () => {
       browser = await launch();
-      application = await startApplication(() => held.server.okta, sdkOptions, pem);
+      application = await serveApplication({
+        page: () => page(held.server.okta, sdkOptions), scripts: { '/okta-auth-js.js': await readFile(library) }, pem,
+      });
       context = await browser.newContext({ viewport: { width: 360, height: 640 }, ...contextOptions });
       tab = await context.newPage();
     });
     after(async () => {
       await browser?.close();
-      application?.server.close();
+      application?.close();
     });
 
     const who = () => tab.locator('#who').textContent();

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { once } from 'node:events';
 import { chromium } from 'playwright-core';
 
@@ -19,14 +20,22 @@ export function launch() {
 }
 
 // An empty page at http://localhost:PORT/.
-export async function servePage() {
-  const server = createServer((request, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/html' });
-    response.end('<!doctype html><title>An application</title>');
-  });
-  server.listen(0, '127.0.0.1');
+export function servePage() {
+  return serveApplication({ page: () => '<!doctype html><title>An application</title>' });
+}
+
+// An application at localhost: `page()` whatever the path, but `scripts` by theirs. Over https where `pem` has a certificate
+// and its key: a browser takes a page for another site's, and keeps cookies from it, where it alone is plain http.
+export async function serveApplication({ page, scripts = {}, pem }) {
+  const answer = (request, response) => {
+    const script = scripts[new URL(request.url, 'http://localhost').pathname];
+    response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html');
+    response.end(script ?? page());
+  };
+  const server = pem ? createSecureServer({ cert: pem, key: pem }, answer) : createServer(answer);
+  server.listen(0, 'localhost');
   await once(server, 'listening');
-  return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };
+  return { url: `${pem ? 'https' : 'http'}://localhost:${server.address().port}/`, close: () => server.close() };
 }
 
 // Gives the page an authenticator (Chrome DevTools Protocol, domain WebAuthn).

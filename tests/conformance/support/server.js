@@ -11,6 +11,9 @@ import { after, before, beforeEach } from 'node:test';
 export const project = fileURLToPath(new URL('../../..', import.meta.url));
 export const binary = process.env.UNDERSTUDY_BINARY ?? `${project}build/release/understudy`;
 
+// Whether over_https.test.js started this process, which then trusts the authority.
+export const overHttps = (process.env.UNDERSTUDY_OPTIONS ?? '').includes('--tls');
+
 export function spawnUnderstudy(...args) {
   assert.ok(existsSync(binary), `${binary} is missing: run ./tools/build, or name another in UNDERSTUDY_BINARY`);
   return spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -50,9 +53,19 @@ export class Server {
     child.stderr.on('data', (data) => (this.log += data));
   }
 
-  // Calls the admin API of the Okta tenant; `body` is sent as JSON. Gives the parsed answer, undefined where there is none.
+  // Where the tenant of the tests is: the one provider that was started, Okta where both were.
+  get origin() {
+    return this.okta ?? this.auth0;
+  }
+
+  // A listener speaks http beside https, so who asks from here need not trust an authority of ours.
+  get plainOrigin() {
+    return overHttps ? this.origin : this.origin.replace(/^https:/, 'http:');
+  }
+
+  // Calls the tenant's admin API; `body` is sent as JSON. Gives the parsed answer, undefined where there is none.
   async admin(method, path, body) {
-    const response = await fetch(`${this.okta}/__admin${path}`, {
+    const response = await fetch(`${this.plainOrigin}/__admin${path}`, {
       method,
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -1,0 +1,8 @@
+// Standard clients and auth0-auth-js at Auth0's listener; over https where over_https.test.js starts this.
+
+import { auth0ClientSuite } from './suites/auth0_clients.js';
+import { authJsSuite } from './suites/auth0_auth_js.js';
+import { overHttps } from './support/server.js';
+
+auth0ClientSuite(overHttps ? 'https' : 'http');
+if (overHttps) authJsSuite(); // it builds https addresses, whatever the domain
