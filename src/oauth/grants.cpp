@@ -142,7 +142,7 @@ const Grant* find_refresh_token(const identity::Account& account, const Handle& 
 void end_grant(identity::Account& account, std::string_view grant_id, base::Time until, base::Time now) {
   const std::string id(grant_id);  // which may lie in the grant
   if (std::erase_if(account.sign_ins.grants, [&](const Grant& grant) { return grant.id == id; }) == 0) return;
-  account.revoke(id, until, now);
+  if (until > now) account.revoke(id, until, now);
 }
 
 Result<std::vector<std::string>> narrow_scopes(const Grant& grant, const std::vector<std::string>& asked) {

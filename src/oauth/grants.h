@@ -44,7 +44,8 @@ std::string refresh_token_of(const identity::Account& account, const identity::G
 // The grant of a refresh token that is good, without using it; nullptr where it is not.
 const identity::Grant* find_refresh_token(const identity::Account& account, const Handle& token, const Client& client, base::Time now);
 
-// Ends a grant: its code and refresh tokens are no longer good, nor are its access tokens, which live until `until` at most.
+// Ends a grant: its code and refresh tokens are no longer good, nor are its access tokens, which live until `until` at most;
+// where that is `now` they go on as they are.
 void end_grant(identity::Account& account, std::string_view grant_id, base::Time until, base::Time now);
 
 // The scopes of a refresh: all of the grant's where none are asked for. Fails with kScopeNotGranted, naming those that

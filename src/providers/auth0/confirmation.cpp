@@ -116,10 +116,12 @@ Outcome confirm_password(Call& call, Account& me, identity::TypedPassword& typed
   return finish(call, me, **session, me.password_method_id());
 }
 
-Outcome confirm_passkey(Call& call, Account& me, const Attested& attested) {
+// `free`: whether the credential is nobody else's. What is wrong with the session is told ahead of what is with the passkey.
+Outcome confirm_passkey(Call& call, Account& me, const Attested& attested, bool free) {
   const auto session = live_session(call, me, kNewPasskey);
   if (!session) return tl::unexpected(session.error());
-  if (!answers(attested.registration.client, (*session)->challenge)) return passkey_refused();
+  const bool known = !free || me.find_credential(attested.credential_id) != nullptr;
+  if (known || !answers(attested.registration.client, (*session)->challenge)) return passkey_refused();
   if (count_methods(me) >= kMaxMethods) return too_many_methods();
   identity::Passkey passkey = passkey_of(call, attested, me.user_handle(call.world.seed()));
   const std::string id = passkey.id;
@@ -152,11 +154,9 @@ Outcome confirm_with_passkey(Call& call) {
   if (!attested) return passkey_refused();
   const core::AccountName name{std::string(call.caller.account_id), std::string(call.caller.login)};
   core::Accounts& accounts = call.world.accounts();
-  if (!accounts.reserve_credential(name, attested->credential_id)) return passkey_refused();
-  Outcome outcome = confirm_on_account(call, [&](Account& me) {
-    return me.find_credential(attested->credential_id) != nullptr ? Outcome(passkey_refused()) : confirm_passkey(call, me, *attested);
-  });
-  accounts.settle_credential(name, attested->credential_id);
+  const bool free = accounts.reserve_credential(name, attested->credential_id);
+  Outcome outcome = confirm_on_account(call, [&](Account& me) { return confirm_passkey(call, me, *attested, free); });
+  if (free) accounts.settle_credential(name, attested->credential_id);
   return outcome;
 }
 

@@ -174,6 +174,18 @@ TEST(RefreshToken, IsNoGoodToAnotherClientAndStaysGoodToItsOwn) {
   EXPECT_NE(person.refresh(first), causes::kRefreshTokenInvalid);
 }
 
+TEST(Grants, EndWithTheirAccessTokensOrWithout) {
+  for (const auto& [until, revoked] : {std::pair{kNoon + 1h, true}, std::pair{kNoon, false}}) {
+    Person person;
+    const std::string token = person.first();
+    const std::string grant = person.account.sign_ins.grants.back().id;
+    const std::string access_token = person.account.token_id("AT", grant);
+    end_grant(person.account, grant, until, person.now);
+    EXPECT_EQ(person.refresh(token), causes::kRefreshTokenInvalid);
+    EXPECT_EQ(person.account.is_revoked(access_token), revoked);
+  }
+}
+
 TEST(Grants, AreBounded) {
   Person person;
   const std::string oldest = person.grant();
