@@ -2,7 +2,11 @@
 
 import { auth0ClientSuite } from './suites/auth0_clients.js';
 import { authJsSuite } from './suites/auth0_auth_js.js';
+import { secondFactorSuite } from './suites/auth0_second_factors.js';
 import { overHttps } from './support/server.js';
 
 auth0ClientSuite(overHttps ? 'https' : 'http');
-if (overHttps) authJsSuite(); // it builds https addresses, whatever the domain
+if (overHttps) { // auth0-auth-js builds https addresses, whatever the domain
+  authJsSuite();
+  secondFactorSuite();
+}
