@@ -124,7 +124,7 @@ TEST(Routes, SayWhatEachOperationTakesAndDoes) {
     std::istringstream words(line);
     std::vector<std::string> columns{std::istream_iterator<std::string>(words), {}};
     emails = emails || columns == std::vector<std::string>{"GET", "/idp/myaccount/emails", "listEmails", "okta.myAccount.email.read", "behaviour"};
-    connected_accounts = connected_accounts || (columns.size() > 3 && columns[2] == "getConnectedAccounts" && columns.back() == "document");
+    connected_accounts = connected_accounts || (columns.size() > 3 && columns[2] == "getConnectedAccounts" && columns.back() == "behaviour");
   }
   EXPECT_TRUE(emails) << out.str();
   EXPECT_TRUE(connected_accounts) << out.str();
