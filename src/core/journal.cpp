@@ -30,15 +30,19 @@ class Journal::Ring {
 
   void record(const Exchange& exchange) {
     count_.store(count_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-    if (capacity_ == 0) return;
+    if (capacity_ == 0) return lose(exchange);
+    bool written = false;
     for (std::size_t tries = 0; tries < capacity_; ++tries) {
       const std::size_t index = next_++ % capacity_;
       Slot& slot = at(index);
       if (!acquire(slot)) continue;
+      if (slot.number != 0) lose(slot.exchange);
       write(slot, exchange);
       slot.state.store(0, std::memory_order_release);
+      written = true;
       break;
     }
+    if (!written) lose(exchange);
     while (bytes_ > max_bytes_ && oldest_ + 1 < next_) drop_oldest();
   }
 
@@ -59,6 +63,7 @@ class Journal::Ring {
   }
 
   std::uint64_t count() const { return count_.load(std::memory_order_relaxed); }
+  Gone gone() const { return {lost_order_.load(), base::Time(base::Duration(lost_time_.load()))}; }
   std::uint64_t cleared() const { return cleared_.load(std::memory_order_relaxed); }
   void clear() { cleared_.store(count(), std::memory_order_relaxed); }
 
@@ -107,10 +112,17 @@ class Journal::Ring {
     if (next_ > capacity_) oldest_ = std::max(oldest_, next_ - capacity_);  // those before were overwritten
     Slot& slot = at(oldest_++ % capacity_);
     if (!acquire(slot)) return;
+    if (slot.number != 0) lose(slot.exchange);
     std::string().swap(slot.bytes);  // an assignment would keep the memory
     count_bytes(slot);
     slot.number = 0;
     slot.state.store(0, std::memory_order_release);
+  }
+
+  // The counters' only writer is the worker.
+  void lose(const Exchange& exchange) {
+    lost_order_.store(std::max(lost_order_.load(std::memory_order_relaxed), exchange.order));
+    lost_time_.store(std::max(lost_time_.load(std::memory_order_relaxed), exchange.time.time_since_epoch().count()));
   }
 
   const std::size_t capacity_;
@@ -120,6 +132,8 @@ class Journal::Ring {
   std::size_t bytes_ = 0;
   std::atomic<std::uint64_t> count_{0};
   std::atomic<std::uint64_t> cleared_{0};
+  std::atomic<std::int64_t> lost_order_{0};
+  std::atomic<std::int64_t> lost_time_{base::Time::min().time_since_epoch().count()};
   std::vector<std::atomic<Segment*>> segments_;
 };
 
@@ -183,6 +197,18 @@ std::uint64_t Journal::total() const {
   for (std::size_t worker = 0; worker < rings_.size(); ++worker)
     if (const Ring* own = ring(worker)) sum += own->count() - own->cleared();
   return sum;
+}
+
+Journal::Gone Journal::gone() const {
+  Gone gone;
+  for (std::size_t worker = 0; worker < rings_.size(); ++worker) {
+    const Ring* own = ring(worker);
+    if (own == nullptr) continue;
+    const Gone here = own->gone();
+    gone = {std::max(gone.order, here.order), std::max(gone.time, here.time)};
+  }
+  // What was cleared is not missed.
+  return gone.order > cleared_at_.load() ? gone : Gone{};
 }
 
 std::uint64_t Journal::evicted() const {

@@ -62,6 +62,12 @@ class Journal {
 
   std::uint64_t total() const;    // exchanges since the start or the last `clear`
   std::uint64_t evicted() const;  // of those, the ones that are no longer kept
+  // Up to where something is no longer kept: everything of a later order, and everything of a later time, still is.
+  struct Gone {
+    std::int64_t order = 0;
+    base::Time time = base::Time::min();
+  };
+  Gone gone() const;
 
  private:
   class Ring;
