@@ -22,6 +22,13 @@ json::Mark place_of(const json::Tree& tree, std::string pointer) {
   }
 }
 
+// Whether it says only that a value is none of several forms while another violation says what is wrong inside that value.
+bool is_told_within(const openapi::Violation& violation, const std::vector<openapi::Violation>& all) {
+  if (violation.keyword != "anyOf" && violation.keyword != "oneOf") return false;
+  const std::string inside = violation.instance + "/";
+  return std::any_of(all.begin(), all.end(), [&](const auto& other) { return other.instance.starts_with(inside); });
+}
+
 }  // namespace
 
 FileSchema::FileSchema(std::string_view schema) {
@@ -41,7 +48,8 @@ std::vector<Mistake> FileSchema::check(const json::Tree& tree) const {
   compiled_->validate(*value, openapi::Direction::kNeither, &violations);
   std::vector<Mistake> mistakes;
   for (const openapi::Violation& violation : violations)
-    mistakes.push_back({violation.instance, violation.message + suggestion_for(violation, tree)});
+    if (!is_told_within(violation, violations))
+      mistakes.push_back({violation.instance, violation.message + suggestion_for(violation, tree)});
   return mistakes;
 }
 

@@ -90,30 +90,15 @@ void check_for(const Operation& operation, const Tree& respond, const std::strin
     mistakes.push_back({where, operation.id + " has no example of " + std::to_string(status) + ": give a body"});
 }
 
-// The status that the operation's words for the cause come with; 0, and a mistake, where it has none or another is given.
-int status_of_cause(const Operation& operation, const Provider& provider, const std::string& name, int given,
-                    const std::string& pointer, std::vector<Mistake>& mistakes) {
-  const Cause* cause = find_cause(provider.causes_of(operation), name);
-  if (cause != nullptr && (given == 0 || given == cause->status)) return cause->status;
-  if (cause == nullptr)
-    mistakes.push_back({pointer + "/cause", operation.id + " has no words for " + name});
-  else
-    mistakes.push_back({pointer + "/status", name + " is answered with " + std::to_string(cause->status)});
-  return 0;
-}
-
-void check_declared(const Tree& respond, const std::string& pointer, const Provider& provider,
-                    const std::vector<const Operation*>& operations, std::vector<Mistake>& mistakes) {
+void check_cause(const Operation& operation, const Cause* cause, const Tree& respond, const std::string& pointer, bool declared,
+                 std::vector<Mistake>& mistakes) {
+  const std::string name = text(respond, "cause");
+  if (cause == nullptr) return mistakes.push_back({pointer + "/cause", operation.id + " has no words for " + name});
+  if (!declared) return;
   const Tree* given = respond.find("status");
-  const int asked = given == nullptr ? 0 : static_cast<int>(given->integer().value_or(0));
-  const std::string cause = text(respond, "cause");
-  // The first that has something against it says enough: others of a wide match would say the same.
-  for (const Operation* operation : operations) {
-    const std::size_t before = mistakes.size();
-    const int status = cause.empty() ? asked : status_of_cause(*operation, provider, cause, asked, pointer, mistakes);
-    if (status != 0) check_for(*operation, respond, pointer, status, mistakes);
-    if (mistakes.size() > before) return;
-  }
+  if (given != nullptr && given->integer() != cause->status)
+    return mistakes.push_back({pointer + "/status", name + " is answered with " + std::to_string(cause->status)});
+  check_for(operation, respond, pointer, cause->status, mistakes);
 }
 
 }  // namespace
@@ -126,7 +111,16 @@ void check_response(const Tree& respond, const std::string& pointer, const Provi
     for (const Cause& other : provider.causes()) known.push_back(other.name);
     return mistakes.push_back({pointer + "/cause", "there is no cause \"" + name + "\"" + suggestion(name, known)});
   }
-  if (declared) check_declared(respond, pointer, provider, operations, mistakes);
+  const Tree* status = respond.find("status");
+  // The first that has something against it says enough: others of a wide match would say the same.
+  for (const Operation* operation : operations) {
+    const std::size_t before = mistakes.size();
+    if (const std::string name = text(respond, "cause"); !name.empty())
+      check_cause(*operation, find_cause(provider.causes_of(*operation), name), respond, pointer, declared, mistakes);
+    else if (declared && status != nullptr)
+      check_for(*operation, respond, pointer, static_cast<int>(status->integer().value_or(0)), mistakes);
+    if (mistakes.size() > before) return;
+  }
 }
 
 }  // namespace core

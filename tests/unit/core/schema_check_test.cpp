@@ -52,6 +52,22 @@ TEST(SchemaCheck, ComplainsAboutAFileOfAnotherKindAsAWhole) {
   for (const char* text : {"", "[]", "just text", "5"}) EXPECT_EQ(places(text).size(), 1U) << text;
 }
 
+constexpr std::string_view kEither = R"({
+  "type": "object", "additionalProperties": false, "anyOf": [{"required": ["rules"]}, {"required": ["limits"]}],
+  "properties": {"rules": {"type": "array"}, "limits": {"type": "array"}}})";
+
+std::vector<std::string> messages(std::string_view schema, std::string_view text) {
+  std::vector<std::string> found;
+  for (const json::Diagnostic& mistake : check_against_schema(schema, support::yaml(text), "f.yaml")) found.push_back(mistake.message);
+  return found;
+}
+
+TEST(SchemaCheck, SaysNothingOfAlternativesWhereSomethingInsideIsWrong) {
+  const auto found = messages(kEither, "rule: []\n");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_TRUE(found.front().ends_with("did you mean \"rules\"?")) << found.front();
+}
+
 TEST(SchemaCheck, CallsAWrongSchemaABug) {
   EXPECT_THROW(check_against_schema("{", json::Tree(), "f"), base::Bug);
   EXPECT_THROW(check_against_schema(R"({"type": "no such type"})", json::Tree(), "f"), base::Bug);
