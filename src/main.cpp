@@ -47,10 +47,20 @@ sigset_t block(std::initializer_list<int> wanted) {
 struct Bound {
   explicit Bound(const app::ServeConfig& config) : app(config), server(server_options(app, config), app.service()) {
     app.set_ports(server.ports());
+    app.set_port_opener({[this](const app::Place& place, std::size_t listener) { return server.open({place.address, place.port}, listener); },
+                         [this](std::size_t listener) { server.close(listener); }});
+    if (!config.import.empty()) app.import_state(config.import);
   }
   app::App app;
   http::server::Server server;
 };
+
+// Once no request can change anything any more.
+int end(const app::App& app, const app::ServeConfig& config, int status) {
+  if (config.export_on_exit.empty() || app.export_state(config.export_on_exit)) return status;
+  std::cerr << "understudy: " << config.export_on_exit << " cannot be written\n";
+  return status == 0 ? 1 : status;
+}
 
 void announce(const app::App& app, const app::ServeConfig& config) {
   (config.ready_json ? std::cerr : std::cout) << app::greeting(app) << std::flush;
@@ -79,7 +89,7 @@ int serve(const app::ServeConfig& config) {
   bound.server.run();
   // `run` ends by `stop` alone, so the waiter has its signal already.
   waiter.join();
-  return 0;
+  return end(bound.app, config, 0);
 }
 
 // Starts the command with our environment and these variables, its signals as if we had not touched ours. Throws where there
@@ -130,7 +140,7 @@ int exec(const app::ServeConfig& config, const std::vector<std::string>& words) 
   });
   bound.server.run();
   waiter.join();
-  return status;
+  return end(bound.app, config, status);
 }
 
 base::Result<std::pair<int, std::string>> fetch(const std::string& method, const std::string& url, const std::string& body) {

@@ -21,7 +21,7 @@ struct Wording {
   std::string_view detail;  // "" where the problem's last argument says it
 };
 
-constexpr std::array<Wording, 18> kWordings = {{
+constexpr std::array<Wording, 21> kWordings = {{
     {core::causes::kInternal, 500, "Something is wrong with the emulator itself; its log says more."},
     {core::causes::kUnknownPath, 404, "There is nothing at this path."},
     {core::causes::kMethodNotAllowed, 405, "This path does not take that method."},
@@ -40,6 +40,9 @@ constexpr std::array<Wording, 18> kWordings = {{
     {kNotFound, 404, ""},
     {kNotAsked, 409, "This message waits for no answer."},
     {kRefused, 409, ""},
+    {kNameTaken, 409, "Another tenant has this name."},
+    {kPortTaken, 409, ""},
+    {kTenantStays, 409, "The tenants that the server started with stay."},
 }};
 constexpr Wording kInvalidWording = {kInvalid, 400, ""};
 
@@ -120,7 +123,7 @@ std::optional<Problem> Api::authenticate(core::Call& call) const {
   const core::Process& process = call.world.process();
   if (process.admin_off) return Problem{kOff, {}};
   if (carries_token(call, process.admin_token)) return std::nullopt;
-  if (!context_.loopback_listener[call.request.listener])
+  if (!context_.is_loopback(call))
     return Problem{process.admin_token.empty() ? kOff : kTokenMissing, {}};
   return refuse_pages(call);
 }

@@ -44,9 +44,49 @@ void write_tenant(json::Writer& out, const core::Tenant& tenant) {
   out.member("base_url", tenant.base_url()).member("issuer", tenant.provider().issuer(tenant.base_url())).end_object();
 }
 
+WantedTenant named_and_placed(const Call& call) {
+  WantedTenant wanted;
+  wanted.name = call.body["name"].string_or("");
+  if (const json::Value port = call.body["port"]; !port.boolean())
+    wanted.port = static_cast<std::uint16_t>(port.integer().value_or(0));
+  return wanted;
+}
+
+Outcome answer_with_made(Call& call, const base::Result<core::Tenant*, core::Problem>& made) {
+  if (!made) return tl::unexpected(made.error());
+  call.header("Location", "/__admin/tenants/" + (*made)->name());
+  write_tenant(call.json(), **made);
+  return core::created();
+}
+
+Outcome create_tenant(Call& call, Context& context) {
+  const state::Guard guard;
+  WantedTenant wanted = named_and_placed(call);
+  wanted.provider = call.body["provider"].string_or("");
+  const json::Tree body = json::to_tree(call.body);
+  wanted.fixture = body.find("fixture");
+  if (const json::Tree* seed = body.find("seed")) wanted.seed = seed->unsigned_integer();
+  return answer_with_made(call, context.maker->make(wanted));
+}
+
+Outcome fork_tenant(Call& call, Context& context) {
+  const state::Guard guard;
+  const core::Tenant* source = context.tenants->find(call.path("t"));
+  if (source == nullptr) return not_found("tenant", call.path("t"));
+  return answer_with_made(call, context.maker->fork(*source, named_and_placed(call)));
+}
+
+Outcome delete_tenant(Call& call, Context& context) {
+  const auto removed = context.maker->remove(call.path("t"));
+  if (!removed) return tl::unexpected(removed.error());
+  if (!*removed) return not_found("tenant", call.path("t"));
+  return core::no_content();
+}
+
 Outcome list_tenants(Call& call, Context& context) {
+  const state::Guard guard;
   call.json().begin_object().key("tenants").begin_array();
-  for (const auto& tenant : context.tenants->all()) write_tenant(call.json(), *tenant);
+  for (const core::Tenant* tenant : context.tenants->all()) write_tenant(call.json(), *tenant);
   call.json().end_array().end_object();
   return core::ok();
 }
@@ -134,7 +174,9 @@ Outcome get_metrics(Call& call, Context& context) {
 std::span<const Operation> process_operations() {
   static constexpr Operation kOperations[] = {
       {"getHealth", get_health},       {"getOpenApi", get_open_api}, {"getMetrics", get_metrics},
-      {"listTenants", list_tenants},   {"getTenant", get_tenant},   {"getCaPem", get_ca_pem},
+      {"listTenants", list_tenants},   {"getTenant", get_tenant},     {"getCaPem", get_ca_pem},
+      {"createTenant", create_tenant}, {"deleteTenant", delete_tenant},
+      {"forkTenant", fork_tenant},
   };
   return kOperations;
 }

@@ -1,5 +1,7 @@
-// Reset and the signing key.
+// Reset, the whole state, and the signing key.
 #include "admin/api.h"
+#include "admin/problems.h"
+#include "core/snapshot.h"
 #include "core/world.h"
 
 namespace admin {
@@ -9,7 +11,23 @@ using core::Call;
 using core::Outcome;
 
 Outcome reset_tenant(Call& call, Context& context) {
-  context.tenant_of(call).reset();
+  core::Tenant* tenant = context.tenants->find(call.world.tenant().name());
+  if (tenant == nullptr) return not_found("tenant", call.world.tenant().name());  // taken away meanwhile
+  tenant->reset();
+  return core::no_content();
+}
+
+Outcome get_snapshot(Call& call, Context&) {
+  core::write_snapshot(call.json(), call.world);
+  return core::ok();
+}
+
+Outcome put_snapshot(Call& call, Context& context) {
+  core::Tenant* tenant = context.tenants->find(call.world.tenant().name());
+  if (tenant == nullptr) return not_found("tenant", call.world.tenant().name());
+  auto world = core::read_snapshot(*tenant, json::to_tree(call.body), context.snapshot_readers);
+  if (!world) return invalid({{world.error().pointer, "", "", world.error().message, ""}});
+  tenant->adopt(std::move(*world));
   return core::no_content();
 }
 
@@ -23,7 +41,8 @@ Outcome rotate_keys(Call& call, Context&) {
 }  // namespace
 
 std::span<const Operation> state_operations() {
-  static constexpr Operation kOperations[] = {{"resetTenant", reset_tenant}, {"rotateKeys", rotate_keys}};
+  static constexpr Operation kOperations[] = {
+      {"resetTenant", reset_tenant}, {"rotateKeys", rotate_keys}, {"getSnapshot", get_snapshot}, {"putSnapshot", put_snapshot}};
   return kOperations;
 }
 

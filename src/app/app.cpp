@@ -8,6 +8,7 @@
 #include "app/scenarios.h"
 #include "app/signing_key.h"
 #include "app/state_directory.h"
+#include "app/state_file.h"
 #include "providers/auth0/provider.h"
 #include "providers/okta/provider.h"
 
@@ -78,8 +79,10 @@ App::App(const ServeConfig& config)
   if (config.auth0.on) add(config, config.auth0, make_auth0(config.auth0, corrected));
   context_.tenants = &tenants_;
   if (tls_) context_.ca_pem = tls_->authority;
+  context_.maker = &maker_;
   context_.openapi_yaml = embedded("admin.yaml.text");
   context_.script_reader = &script_reader_;
+  context_.snapshot_readers = snapshot_readers(script_reader_);
   admin_ = std::make_unique<admin::Api>(contract_of(built_in_document("admin.yaml")), context_);
   admin_pipeline_ = std::make_unique<core::Pipeline>(*admin_, nullptr, false);
   std::vector<Service::Listener> listeners;
@@ -107,9 +110,17 @@ void App::add(const ServeConfig& config, const ProviderConfig& provider_config, 
   serving_.push_back(std::move(serving));
 }
 
+void App::import_state(const std::string& path) {
+  const auto read = read_state(read_file(path), tenants_, maker_, context_.snapshot_readers);
+  if (!read) throw Unusable(path + ": " + read.error().message);
+}
+
+bool App::export_state(const std::string& path) const { return write_private(path, write_state(tenants_, process_.version)); }
+
 void App::set_ports(const std::vector<std::uint16_t>& ports) {
   for (std::size_t i = 0; i < endpoints_.size(); ++i)
     endpoints_[i].tenant->set_place(endpoints_[i].scheme_and_host + ":" + std::to_string(ports[i]), {ports[i]});
+  for (const Endpoint& endpoint : endpoints_) maker_.add_home({endpoint.tenant, endpoint.place, endpoint.scheme_and_host});
 }
 
 }  // namespace app

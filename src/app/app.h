@@ -11,6 +11,7 @@
 #include "app/config.h"
 #include "app/kept_keys.h"
 #include "app/service.h"
+#include "app/tenant_maker.h"
 #include "app/tls.h"
 #include "core/pipeline.h"
 #include "core/process.h"
@@ -34,6 +35,14 @@ class App {
   const std::vector<Endpoint>& endpoints() const { return endpoints_; }
   // The ports that the server got, in the order of `endpoints`.
   void set_ports(const std::vector<std::uint16_t>& ports);
+  // How further ports are opened and closed. Before the first request.
+  void set_port_opener(Ports ports) { maker_.set_ports(std::move(ports)); }
+
+  // Has the tenants go on from what a file holds (--import). Throws Unusable where it is damaged, newer or not to be read;
+  // then nothing has changed. After set_port_opener, before the first request.
+  void import_state(const std::string& path);
+  // Writes every tenant's state (--export-on-exit), the file whole or not at all. False where it cannot be written.
+  bool export_state(const std::string& path) const;
 
   // What https needs; nothing where only http is spoken.
   const std::optional<TlsFiles>& tls() const { return tls_; }
@@ -57,6 +66,7 @@ class App {
   std::vector<Serving> serving_;
   core::Tenants tenants_;
   std::vector<Endpoint> endpoints_;
+  TenantMaker maker_{tenants_, process_};
   admin::Context context_;
   std::unique_ptr<admin::Api> admin_;
   std::unique_ptr<core::Pipeline> admin_pipeline_;

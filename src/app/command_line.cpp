@@ -103,6 +103,8 @@ void add_serve(CLI::App& app, Served& served) {
   read.flag("allow-prefer", serve.allow_prefer, "answer as a request's Prefer: code=…, example=… asks");
   read.option("admin-token", serve.admin_token, "the admin API's bearer token where the address is not loopback");
   read.flag("no-admin", serve.no_admin, "no admin API but health");
+  read.option("import", serve.import, "go on from every tenant's state in this file")->check(CLI::ExistingFile);
+  read.option("export-on-exit", serve.export_on_exit, "write every tenant's state to this file at the end");
   read.flag("ready-json", serve.ready_json, "stdout holds one line of JSON and nothing else");
   read.option("log-level", serve.log_level, "trace, debug, info, warn, error or off")->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
 }

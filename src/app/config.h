@@ -43,6 +43,8 @@ struct ServeConfig {
   bool verify_responses = false;
   bool no_corrections = false;
   bool allow_prefer = false;
+  std::string import;          // a file with every tenant's state; "" for none
+  std::string export_on_exit;  // likewise, written at the end
   std::string admin_token;
   bool no_admin = false;
   bool ready_json = false;

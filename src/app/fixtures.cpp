@@ -90,8 +90,33 @@ std::shared_ptr<const core::Fixture> load_fixture(const core::Provider& provider
     if (tree.find("provider")->string_or("") == provider.name()) merge(merged, tree);
   }
   if (merged.is_null()) merged = built_in(provider.name());
+  return make_fixture(provider, std::move(merged));
+}
+
+base::Result<std::shared_ptr<const core::Fixture>, std::vector<core::Mistake>> read_fixture(const core::Provider& provider, Tree given) {
+  static const core::FileSchema schema(embedded("schema/fixture.json"));
+  const auto wrong = [](std::vector<core::Mistake> mistakes) { return tl::unexpected(std::move(mistakes)); };
+  if (!given.is_object()) return wrong({{"", "must be an object"}});
+  if (given.find("provider") == nullptr) given.set("provider", Tree(std::string(provider.name())));
+  if (auto mistakes = schema.check(given); !mistakes.empty()) return wrong(std::move(mistakes));
+  if (given.find("provider")->string_or("") != provider.name()) return wrong({{"/provider", "is not the tenant's"}});
+  try {
+    return make_fixture(provider, std::move(given));
+  } catch (const Unusable& unusable) {
+    return wrong({{"", unusable.what()}});
+  }
+}
+
+core::SnapshotReaders snapshot_readers(const core::ScriptReader& scripts) {
+  return {&scripts, [](const core::Provider& provider, Tree given) {
+            return read_fixture(provider, std::move(given)).map_error([](const std::vector<core::Mistake>& mistakes) { return mistakes.front(); });
+          }};
+}
+
+std::shared_ptr<const core::Fixture> make_fixture(const core::Provider& provider, Tree merged) {
   auto fixture = std::make_shared<core::Fixture>();
   fixture->provider = provider.name();
+  fixture->source = merged;
   Tree* users = merged.find("users");
   Tree::Array entries = users == nullptr ? Tree::Array{} : std::move(*users->array());
   merged.erase("users");

@@ -1,5 +1,7 @@
 #include "app/service.h"
 
+#include "app/named_tenant.h"
+#include "base/result.h"
 #include "core/origin.h"
 #include "core/scratch.h"
 #include "state/epoch.h"
@@ -9,6 +11,7 @@ namespace {
 
 constexpr std::string_view kAdmin = "/__admin";
 constexpr std::string_view kNamedTenant = "/__admin/tenants/";
+constexpr std::string_view kFork = "/fork";  // of `/__admin/tenants/{t}/fork`, a call of the list of tenants
 
 bool is_admin(std::string_view path) {
   return path.starts_with(kAdmin) && (path.size() == kAdmin.size() || path[kAdmin.size()] == '/');
@@ -35,8 +38,14 @@ Service::Service(std::vector<Listener> listeners, const core::Pipeline& admin, c
 
 void Service::serve(const http::Request& request, http::Reply& reply) {
   core::Scratch& scratch = *scratch_[request.worker];
-  const Listener& listener = listeners_[request.listener];
-  core::Tenant& tenant = *listener.tenant;
+  const state::Guard guard;
+  core::Tenant* found = tenant_of(request);
+  if (found == nullptr) {
+    reply.status = 404;
+    reply.close = true;
+    return;
+  }
+  core::Tenant& tenant = *found;
   write_origin(tenant, request, scratch.origin);
   if (scratch.origin.empty()) {
     refuse(http::Refusal::kMalformed, request.listener, reply);
@@ -47,8 +56,28 @@ void Service::serve(const http::Request& request, http::Reply& reply) {
     return;
   }
   if (!tenant.fixed_url().empty()) scratch.origin = tenant.fixed_url();
-  const state::Guard guard;
-  listener.pipeline->serve(tenant.world(guard), request, scratch.origin, scratch, reply);
+  pipeline_of(tenant).serve(tenant.world(guard), request, scratch.origin, scratch, reply);
+}
+
+// By its own port; on a listener of the start by its name in Host, by the token that it issued, else the listener's own.
+// nullptr where the port's tenant is gone.
+core::Tenant* Service::tenant_of(const http::Request& request) const {
+  if (request.listener >= listeners_.size()) return tenants_.on_port(static_cast<std::uint16_t>(request.listener - kOwnPort));
+  core::Tenant* own = listeners_[request.listener].tenant;
+  if (!tenants_.has_guests()) return own;
+  const auto of_the_provider = [&](const std::string& name) {
+    core::Tenant* named = name.empty() ? nullptr : tenants_.find(name);
+    return named != nullptr && &named->provider() == &own->provider() ? named : nullptr;
+  };
+  core::Tenant* named = of_the_provider(tenant_in_host(request));
+  if (named == nullptr) named = of_the_provider(tenant_in_token(request));
+  return named == nullptr ? own : named;
+}
+
+const core::Pipeline& Service::pipeline_of(const core::Tenant& tenant) const {
+  for (const Listener& listener : listeners_)
+    if (&listener.tenant->provider() == &tenant.provider()) return *listener.pipeline;
+  base::bug("a tenant of a provider that is not served");
 }
 
 // `/__admin/tenants/{t}/…` is `/__admin/…` of the tenant t.
@@ -59,7 +88,8 @@ void Service::serve_admin(core::Tenant& tenant, const http::Request& request, co
   if (request.path().starts_with(kNamedTenant)) {
     const std::string_view rest = target.substr(kNamedTenant.size());
     const auto slash = rest.substr(0, rest.find('?')).find('/');
-    core::Tenant* named = slash == std::string_view::npos ? nullptr : tenants_.find(rest.substr(0, slash));
+    const bool of_the_list = slash == std::string_view::npos || rest.substr(slash, rest.find('?') - slash) == kFork;
+    core::Tenant* named = of_the_list ? nullptr : tenants_.find(rest.substr(0, slash));
     if (named != nullptr) {
       scratch.target.assign(kAdmin).append(rest.substr(slash));
       http::Request shortened = request;
@@ -73,7 +103,10 @@ void Service::serve_admin(core::Tenant& tenant, const http::Request& request, co
 
 void Service::refuse(http::Refusal refusal, std::size_t listener, http::Reply& reply) {
   const state::Guard guard;
-  listeners_[listener].pipeline->refuse(listeners_[listener].tenant->world(guard), http::status_of(refusal), reply);
+  core::Tenant* tenant = listener < listeners_.size() ? listeners_[listener].tenant
+                                                      : tenants_.on_port(static_cast<std::uint16_t>(listener - kOwnPort));
+  reply.status = http::status_of(refusal);  // what is left to say where the port's tenant is gone
+  if (tenant != nullptr) pipeline_of(*tenant).refuse(tenant->world(guard), http::status_of(refusal), reply);
 }
 
 void Service::idle(std::size_t) { state::collect(); }

@@ -13,6 +13,9 @@
 
 namespace app {
 
+// The listener of a tenant's own port, opened while the server runs: this and the port.
+constexpr std::size_t kOwnPort = 1000;
+
 class Service final : public http::Service {
  public:
   // One entry a listener of the server, in its order.
@@ -30,7 +33,10 @@ class Service final : public http::Service {
   void idle(std::size_t worker) override;
 
  private:
+  core::Tenant* tenant_of(const http::Request& request) const;
   void serve_admin(core::Tenant& tenant, const http::Request& request, core::Scratch& scratch, http::Reply& reply);
+
+  const core::Pipeline& pipeline_of(const core::Tenant& tenant) const;
 
   std::vector<Listener> listeners_;
   const core::Pipeline& admin_;

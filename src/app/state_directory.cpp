@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -10,19 +11,39 @@
 namespace app {
 namespace {
 
-// A temporary file that takes the name when it is complete.
-bool write_private(const std::filesystem::path& path, const std::string& text) {
-  const std::string temporary = path.string() + "." + std::to_string(::getpid());
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return false;
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
-  ::close(file);
-  if (written && ::rename(temporary.c_str(), path.c_str()) == 0) return true;
-  ::unlink(temporary.c_str());
-  return false;
+bool write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+// So that a name outlives a loss of power. Some file systems cannot; the file itself is there all the same.
+void sync_directory(const std::filesystem::path& directory) {
+  const int opened = ::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return;
+  (void)::fsync(opened);
+  ::close(opened);
 }
 
 }  // namespace
+
+bool write_private(const std::filesystem::path& path, std::string_view text) {
+  const std::string temporary = path.string() + "." + std::to_string(::getpid());
+  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) return false;
+  const bool written = write_all(file, text) && ::fsync(file) == 0;
+  const bool closed = ::close(file) == 0;
+  if (written && closed && ::rename(temporary.c_str(), path.c_str()) == 0) {
+    sync_directory(path.parent_path());
+    return true;
+  }
+  ::unlink(temporary.c_str());
+  return false;
+}
 
 std::filesystem::path state_directory(const ServeConfig& config) {
   if (!config.state_dir.empty()) return config.state_dir;

@@ -94,6 +94,12 @@ Seed Seed::from_number(std::uint64_t n) {
   return seed.derive("seed number");
 }
 
+Seed Seed::from_bytes(const std::array<std::uint8_t, 16>& bytes) {
+  Seed seed;
+  seed.bytes_ = bytes;
+  return seed;
+}
+
 Seed Seed::derive(std::string_view purpose) const {
   Seed seed;
   seed.bytes_ = hash(bytes_, purpose.data(), purpose.size());

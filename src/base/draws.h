@@ -15,6 +15,7 @@ class Seed {
  public:
   static Seed random();
   static Seed from_number(std::uint64_t n);
+  static Seed from_bytes(const std::array<std::uint8_t, 16>& bytes);
   // A key of its own for `purpose` (a tenant's name, "signing key"); unrelated to this one without knowing this one.
   Seed derive(std::string_view purpose) const;
   const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }

@@ -53,6 +53,14 @@ class Accounts {
   virtual std::optional<AccountName> holder_of_credential(std::string_view credential_id) const = 0;
   // Publishes a tombstone and gives the names back.
   virtual bool remove(const AccountName& name) = 0;
+
+  // Takes over every account of `source` as it is now, deleted ones too. A snapshot is shared until one of the two changes
+  // it. REQUIRES: this is empty, and of the same provider.
+  virtual void share(const Accounts& source) = 0;
+  // Every account whole, deleted ones too: an array that `restore` reads.
+  virtual void write_state(json::Writer& out) const = 0;
+  // Fails with a sentence and the place of what is wrong; then nothing of this is to be used. REQUIRES: this is empty.
+  virtual base::Result<void> restore(const json::Tree& state) = 0;
 };
 
 namespace causes {

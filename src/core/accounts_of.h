@@ -13,6 +13,7 @@
 #include "core/name_index.h"
 #include "core/short_names.h"
 #include "core/user_templates.h"
+#include "json/fields.h"
 #include "state/cell.h"
 #include "state/table.h"
 
@@ -184,6 +185,36 @@ class AccountsOf final : public Accounts {
     return edit(guard, name.id, name.login, bury);
   }
 
+  void share(const Accounts& source) override {
+    const state::Guard guard;
+    static_cast<const AccountsOf&>(source).by_id_.for_each([&](std::string_view id, const Cell& cell) {
+      enter_name(guard, *by_id_.insert(id, [&] { return Cell(guard, cell); }).first);
+    });
+  }
+
+  void write_state(json::Writer& out) const override {
+    const state::Guard guard;
+    out.begin_array();
+    by_id_.for_each([&](std::string_view, const Cell& cell) { json::write_fields(out, cell.read(guard)); });
+    out.end_array();
+  }
+
+  base::Result<void> restore(const json::Tree& state) override {
+    const state::Guard guard;
+    if (state.array() == nullptr) return base::fail("must be a list");
+    for (std::size_t i = 0; i < state.array()->size(); ++i) {
+      const std::string place = "/" + std::to_string(i);
+      A account;
+      if (const auto read = json::read_fields((*state.array())[i], account); !read)
+        return base::fail(place + read.error().message);
+      if (account.id.empty()) return base::fail(place + "/id: must not be empty");
+      const auto [cell, inserted] = insert(std::move(account));
+      if (!inserted) return base::fail(place + "/id: is another account's");
+      if (!enter_name(guard, *cell)) return base::fail(place + ": its login or a passkey is another account's");
+    }
+    return {};
+  }
+
  private:
   using Cell = state::Cell<A>;
   static constexpr std::uint32_t kMaxSameLogin = 100;
@@ -333,6 +364,11 @@ class AccountsOf final : public Accounts {
       });
     by_short_name_.add(short_name(login), cell, had_names);
     return true;
+  }
+
+  // The names of an account that is there already, under its id. False where one is another's.
+  bool enter_name(const state::Guard& guard, Cell& cell) {
+    return cell.read(guard).deleted || (claim_names(guard, cell, false) && credentials_.claim_all(guard, cell));
   }
 
   bool names_anothers_credential(const json::Tree& entry, const AccountName& name) const {

@@ -25,6 +25,7 @@ struct Fixture {
   std::vector<json::Tree> users;  // entries; every `password` has become a `password_hash`
   UserTemplates templates;
   std::shared_ptr<const Settings> settings;
+  json::Tree source;  // all of it as it was given and merged: what it can be made from again
 };
 
 }  // namespace core

@@ -40,8 +40,8 @@ class Provider : public Api {
   virtual std::span<const Cause> causes_of(const openapi::Operation&) const { return causes(); }
   // Fails with one sentence that names what is wrong.
   virtual base::Result<std::shared_ptr<const Settings>> read_settings(const json::Tree& fixture) const = 0;
-  // The accounts of a fresh world. Fails where a user entry is wrong.
-  virtual base::Result<std::unique_ptr<Accounts>> make_accounts(const World& world, const Fixture& fixture) const = 0;
+  // No accounts yet but those that the fixture's templates stand for. REQUIRES: `world` outlives them.
+  virtual std::unique_ptr<Accounts> make_accounts(const World& world, const Fixture& fixture) const = 0;
   // The admin API's view of a user: the fixture's keys, with ids and what is enrolled.
   virtual void write_user(json::Writer& out, const identity::Account& account, const World& world) const = 0;
 

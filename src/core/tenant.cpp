@@ -9,6 +9,10 @@ namespace core {
 
 Tenant::Tenant(Setup setup) : setup_(std::move(setup)) { world_.store(new World(*this)); }
 
+Tenant::Tenant(Setup setup, const World& source) : setup_(std::move(setup)), worlds_(source.incarnation()) {
+  world_.store(new World(*this, source));
+}
+
 Tenant::~Tenant() { delete world_.load(); }
 
 void Tenant::set_place(std::string base_url, std::vector<std::uint16_t> ports) {
@@ -25,6 +29,14 @@ bool Tenant::serves(std::string_view origin) const {
   const auto parts = split_origin(origin);
   return parts && is_loopback_name(parts->host) &&
          std::find(ports_.begin(), ports_.end(), parts->port) != ports_.end();
+}
+
+void Tenant::adopt(std::unique_ptr<World> world) {
+  const state::Guard guard;
+  std::uint64_t counted = worlds_.load();
+  while (counted < world->incarnation() && !worlds_.compare_exchange_weak(counted, world->incarnation())) {
+  }
+  state::retire(world_.exchange(world.release()));
 }
 
 void Tenant::reset() {

@@ -28,6 +28,9 @@ class Key {
   static Key make_ed25519(const base::Seed& seed);  // likewise; for COSE, not for JOSE
   static base::Result<Key> from_pem(std::string_view pem);
   std::string private_pem() const;  // PKCS#8
+  // Whole, of whichever kind: what `from_field` reads. "" for none.
+  friend std::string to_field(const Key& key);
+  friend bool from_field(std::string_view pem, Key& key);
   // From a JWK's public members (kty RSA or EC P-256/384/521).
   static base::Result<Key> from_jwk(json::Value jwk);
 

@@ -161,6 +161,32 @@ std::string Key::private_pem() const {
   return std::string(text, static_cast<std::size_t>(size));
 }
 
+std::string to_field(const Key& key) {
+  if (!key) return "";
+  const Bio bio(BIO_new(BIO_s_mem()));
+  base::check(bio != nullptr, "memory for a PEM");
+  const QuietErrors quiet;
+  if (PEM_write_bio_PKCS8PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) {
+    BIO_reset(bio.get());
+    base::check(PEM_write_bio_PUBKEY(bio.get(), key.get()) == 1, "a key has a public part");
+  }
+  char* text = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &text);
+  return std::string(text, static_cast<std::size_t>(size));
+}
+
+bool from_field(std::string_view pem, Key& key) {
+  key = {};
+  if (pem.empty()) return true;
+  const QuietErrors quiet;
+  OwnedKey read = read_pem<PEM_read_bio_PrivateKey>(pem);
+  if (read == nullptr) read = read_pem<PEM_read_bio_PUBKEY>(pem);
+  if (read == nullptr) return false;
+  const bool known = is_usable_rsa(read.get()) || curve_of(read.get()) != nullptr || EVP_PKEY_get_base_id(read.get()) == EVP_PKEY_ED25519;
+  if (known) key = Key::adopt(read.release());
+  return known;
+}
+
 bool Key::is_rsa() const { return key_ != nullptr && EVP_PKEY_get_base_id(get()) == EVP_PKEY_RSA; }
 
 }  // namespace crypto

@@ -13,6 +13,7 @@
 #include "identity/sign_ins.h"
 #include "identity/totp.h"
 #include "identity/virtual_authenticator.h"
+#include "state/cell.h"
 
 namespace identity {
 
@@ -46,6 +47,7 @@ struct Account {
   SignIns sign_ins;
   std::vector<Passkey> passkeys;  // in the order in which they were enrolled
   std::vector<VirtualAuthenticator> virtual_authenticators;
+  state::Holders holders;
 
   // A fresh token's identifier: `drawn` (the vendor's form of a `jti`), and behind it where the token comes from, which is
   // what is_revoked goes by. `grant_id` is "" for a token without a grant.

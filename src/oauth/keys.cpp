@@ -12,13 +12,23 @@ void ProcessKey::publish(crypto::Key key) {
 
 KeyRing::KeyRing(const ProcessKey& process_key, std::string tenant, std::optional<base::Seed> seed, KeyKeeper* keeper)
     : process_key_(&process_key), tenant_(std::move(tenant)), seed_(std::move(seed)), keeper_(keeper) {
-  if (keeper_ == nullptr) return;
+  if (keeper_ != nullptr) resume({keeper_->kept(tenant_), ProcessKeyUse::kSigns});
+}
+
+KeyRing::State KeyRing::state() const {
+  const state::Guard guard;
+  const Own* own = own_.load();
+  return own == nullptr ? State{} : State{keys_of(*own), own->process_key};
+}
+
+void KeyRing::resume(State given) {
   auto own = std::make_unique<Own>();
-  for (crypto::Key& key : keeper_->kept(tenant_)) {
+  own->process_key = given.process_key;
+  for (crypto::Key& key : given.keys) {
     std::string kid = kid_of(key.thumbprint());
     own->keys.push_back({std::move(kid), std::move(key)});
   }
-  own_.store(own.release());
+  delete own_.exchange(own.release());
 }
 
 KeyRing::~KeyRing() {

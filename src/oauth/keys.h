@@ -81,11 +81,19 @@ class KeyRing {
   // with false until it says true. Callers at the same time share one rotation, which drops the old keys if one of them
   // asks for that.
   bool rotate_in_background(bool first, bool drop_old);
+  // The keys that the tenant has of its own, the newest first, and what is left of the process's.
+  enum class ProcessKeyUse : std::uint8_t { kSigns, kVerifies, kDropped };
+  struct State {
+    std::vector<crypto::Key> keys;
+    ProcessKeyUse process_key = ProcessKeyUse::kSigns;
+  };
+  State state() const;
+  // Goes on from another ring's; keys are called after this tenant. REQUIRES: nobody has used this one yet.
+  void resume(State state);
   // Moves on with every rotation: what was verified under another generation must be verified again.
   std::uint64_t generation() const { return generation_.load(); }
 
  private:
-  enum class ProcessKeyUse : std::uint8_t { kSigns, kVerifies, kDropped };
   struct Own {
     std::vector<Named> keys;
     ProcessKeyUse process_key = ProcessKeyUse::kSigns;

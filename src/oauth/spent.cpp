@@ -1,5 +1,7 @@
 #include "oauth/spent.h"
 
+#include <algorithm>
+
 namespace oauth {
 namespace {
 
@@ -37,6 +39,24 @@ void Spent::turn(const Pair* seen, base::Time now) {
   if (!pair_.compare_exchange_strong(seen, next.get())) return;
   next.release();
   state::retire(seen);
+}
+
+Spent::Remembered Spent::remembered() const {
+  const state::Guard guard;
+  const Pair* pair = pair_.load();
+  Remembered all;
+  for (const Table* table : {pair->older.get(), pair->present.get()}) {
+    all.until = std::max(all.until, base::Time(base::Duration(table->last_expiry.load())));
+    table->spenders.for_each([&](std::string_view id, const std::uint64_t&) { all.ids.emplace_back(id); });
+  }
+  return all;
+}
+
+void Spent::resume(const Remembered& other) {
+  const state::Guard guard;
+  Table& table = *pair_.load()->present;
+  for (const std::string& id : other.ids) table.spenders.insert(id, [] { return std::uint64_t{0}; });
+  table.last_expiry.store(microseconds(other.until));
 }
 
 std::size_t Spent::size() const {

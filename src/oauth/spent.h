@@ -5,7 +5,9 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/draws.h"
 #include "base/time.h"
@@ -24,6 +26,14 @@ class Spent {
   // Whether `id` is used for the first time now; true for one caller alone, of those that come at once too (where the
   // tables turn under them it may be true for none). `expires_at` is when the value that it names stops being good anyway.
   bool spend(std::string_view id, base::Time expires_at, base::Time now);
+  // All that is remembered, and until when that is needed.
+  struct Remembered {
+    std::vector<std::string> ids;
+    base::Time until{};
+  };
+  Remembered remembered() const;
+  // Goes on from what another remembered. REQUIRES: nobody has used this one yet.
+  void resume(const Remembered& other);
   // How many are remembered.
   std::size_t size() const;
 

@@ -89,6 +89,32 @@ void Scenario::take(bool before_authentication, const Facts& facts, const Keys& 
   }
 }
 
+Scenario::Progress Scenario::progress() const {
+  Progress progress{std::string(state()), {}, {}, {}};
+  for (const Counter& counter : counters_) progress.rules.emplace_back(counter.matched.load(), counter.hits.load());
+  for (const Meter& meter : meters_) {
+    progress.refused.push_back(meter.refused.load());
+    progress.buckets.push_back(meter.buckets.words());
+  }
+  return progress;
+}
+
+bool Scenario::resume(const Progress& progress) {
+  const auto state = script_->state(progress.state);
+  if (!state || progress.rules.size() != counters_.size()) return false;
+  if (progress.refused.size() != meters_.size() || progress.buckets.size() != meters_.size()) return false;
+  state_.store(*state);
+  for (std::size_t i = 0; i < counters_.size(); ++i) {
+    counters_[i].matched.store(progress.rules[i].first);
+    counters_[i].hits.store(progress.rules[i].second);
+  }
+  for (std::size_t i = 0; i < meters_.size(); ++i) {
+    meters_[i].refused.store(progress.refused[i]);
+    meters_[i].buckets.resume(progress.buckets[i]);
+  }
+  return true;
+}
+
 std::optional<std::uint64_t> Fault::remaining() const {
   return scenario->script().rules.front().calls.left(scenario->matched(0));
 }
@@ -158,6 +184,36 @@ Fault Engine::add_fault(std::string id, std::shared_ptr<const Script> script, st
     return true;
   });
   return fault;
+}
+
+void Engine::resume(const state::Guard& guard, const Engine& other) {
+  auto loaded = std::make_unique<Loaded>();
+  if (list(guard).standing != nullptr) {
+    loaded->standing = list(guard).standing;
+    loaded->standing->resume(other.list(guard).standing->progress());
+  }
+  const auto another = [&](const Scenario& scenario) {
+    auto made = std::make_shared<Scenario>(scenario.shared_script(), seed_);
+    made->resume(scenario.progress());
+    return made;
+  };
+  for (const Fault& fault : other.list(guard).faults) loaded->faults.push_back({fault.id, another(*fault.scenario), fault.rule});
+  for (const auto& scenario : other.list(guard).scenarios) loaded->scenarios.push_back(another(*scenario));
+  set_faults_made(other.faults_made());
+  list_.publish(guard, std::move(loaded));
+}
+
+bool Engine::resume(std::shared_ptr<const Script> script, const Scenario::Progress& progress, std::string_view id, std::string rule) {
+  const state::Guard guard;
+  const auto scenario = std::make_shared<Scenario>(std::move(script), seed_);
+  if (!scenario->resume(progress)) return false;
+  return list_.transact(guard, [&](Loaded& draft) {
+    if (id.empty())
+      draft.scenarios.push_back(scenario);
+    else
+      draft.faults.push_back({std::string(id), scenario, rule});
+    return true;
+  });
 }
 
 bool Engine::remove_fault(std::string_view id) {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/draws.h"
@@ -44,6 +45,7 @@ class Scenario {
   Scenario(std::shared_ptr<const Script> script, const base::Seed& tenant);
 
   const Script& script() const { return *script_; }
+  std::shared_ptr<const Script> shared_script() const { return script_; }
   std::string_view state() const { return script_->states[state_.load()]; }
   void jump(StateIndex state) { state_.store(state); }
   // How many requests the match of rule `index` has fitted, and on how many it had its effect.
@@ -51,6 +53,17 @@ class Scenario {
   std::uint64_t hits(std::size_t index) const { return counters_[index].hits.load(); }
   // How many requests limit `index` has refused.
   std::uint64_t refused(std::size_t index) const { return meters_[index].refused.load(); }
+
+  // How far it has come; `resume` goes on from there. False where that is not of this script. REQUIRES (resume): nobody has
+  // used this one yet.
+  struct Progress {
+    std::string state;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> rules;  // matched, hits
+    std::vector<std::uint64_t> refused;                          // by limit
+    std::vector<Buckets::Words> buckets;                         // likewise
+  };
+  Progress progress() const;
+  bool resume(const Progress& progress);
 
   // Counts the request for every rule that it fits and writes their numbers, 0 for those that it does not fit.
   void count(const Facts& facts, std::vector<std::uint64_t>& numbers);
@@ -126,6 +139,13 @@ class Engine {
   // Adds the fault ahead of the others, and drops those that have nothing left. `rule` is what `list` shows of it.
   // REQUIRES: the script has one rule.
   Fault add_fault(std::string id, std::shared_ptr<const Script> script, std::string rule);
+  // Goes on from what another engine has loaded, the empty list included. REQUIRES: both have the same standing limits, and
+  // nobody has used this one yet.
+  void resume(const state::Guard& guard, const Engine& other);
+  // One scenario of it (with `id`: a fault of that number), behind the others. False where the progress is not the script's.
+  bool resume(std::shared_ptr<const Script> script, const Scenario::Progress& progress, std::string_view id = {}, std::string rule = {});
+  std::uint64_t faults_made() const { return faults_made_.load(); }
+  void set_faults_made(std::uint64_t count) { faults_made_.store(count); }
   bool remove_fault(std::string_view id);
   void remove_faults();
 

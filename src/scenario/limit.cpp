@@ -73,4 +73,14 @@ Standing Buckets::take(std::string_view key, base::Time now) {
   return bucket->take(rate_, now);
 }
 
+Buckets::Words Buckets::words() const {
+  Words words;
+  by_key_.for_each([&](std::string_view key, const Bucket& bucket) { words.emplace_back(key, bucket.word()); });
+  return words;
+}
+
+void Buckets::resume(const Words& words) {
+  for (const auto& [key, word] : words) by_key_.insert(key, [] { return Bucket(); }).first->set_word(word);
+}
+
 }  // namespace scenario

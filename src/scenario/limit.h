@@ -4,7 +4,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/draws.h"
 #include "base/time.h"
@@ -43,6 +46,10 @@ class Bucket {
   // every call.
   Standing take(const Rate& rate, base::Time now);
 
+  // All that it is.
+  std::uint64_t word() const { return word_.load(); }
+  void set_word(std::uint64_t word) { word_.store(word); }
+
  private:
   // bucket: ns since the epoch, modulo 2^64, when it will be full. window: ms of its beginning, modulo 2^44, above 20 bits
   // of count. So 0 is a full one for both.
@@ -56,6 +63,11 @@ class Buckets {
 
   const Rate& rate() const { return rate_; }
   Standing take(std::string_view key, base::Time now);
+
+  // Where each key's stands. `resume` goes on from there. REQUIRES: nobody has used this one yet.
+  using Words = std::vector<std::pair<std::string, std::uint64_t>>;
+  Words words() const;
+  void resume(const Words& words);
 
  private:
   const Rate rate_;

@@ -176,6 +176,7 @@ Script Script::compile(const Tree& tree) {
   script.name = text(tree, "scenario");
   script.provider = text(tree, "provider");
   script.states = {"start"};
+  script.source = tree;
   for (const Tree& entry : list(tree.find("limits")))
     script.limits.push_back(limit_of(entry, script.name + "/limit " + std::to_string(script.limits.size() + 1)));
   for (const Tree& entry : list(tree.find("rules")))

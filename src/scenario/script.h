@@ -78,6 +78,7 @@ struct Script {
   std::vector<std::string> states;  // every one that is named; `start` is the first
   std::vector<Limit> limits;
   std::vector<Rule> rules;
+  json::Tree source;  // what it was compiled from
 
   // The state of that name; nothing where no rule names it.
   std::optional<StateIndex> state(std::string_view named) const;

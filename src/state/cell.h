@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <concepts>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -11,13 +12,29 @@
 
 namespace state {
 
+// How many cells hold a snapshot: part of a T whose cells can be shared. A copy of the T is another snapshot, so it begins
+// anew. Touched only by who shares, and by who lets go.
+class Holders {
+ public:
+  Holders() = default;
+  Holders(const Holders&) noexcept {}
+  Holders& operator=(const Holders&) noexcept { return *this; }
+  void add() const { count_.fetch_add(1, std::memory_order_relaxed); }
+  bool last_lets_go() const { return count_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+
+ private:
+  mutable std::atomic<std::uint32_t> count_{1};
+};
+
 template <class T>
 class Cell {
  public:
   // REQUIRES: `first` is not null.
   explicit Cell(std::unique_ptr<const T> first) : snapshot_(first.release()) {}
+  // Begins with what `other` holds now, shared until one of the two publishes. REQUIRES: T has `Holders holders`.
+  Cell(const Guard&, const Cell& other) : snapshot_(other.snapshot_.load()) { snapshot_.load()->holders.add(); }
   // REQUIRES: no other thread is in a member function, and nobody uses what `read` gave.
-  ~Cell() { delete snapshot_.load(); }
+  ~Cell() { let_go(const_cast<T*>(snapshot_.load())); }
   Cell(const Cell&) = delete;
   Cell& operator=(const Cell&) = delete;
 
@@ -36,16 +53,26 @@ class Cell {
       if (!edit(*draft)) return false;
       if (snapshot_.compare_exchange_strong(seen, draft.get())) {
         draft.release();
-        retire(seen);
+        discard(seen);
         return true;
       }
     }
   }
 
   // Replaces the snapshot, whatever it is. REQUIRES: `next` is not null.
-  void publish(const Guard&, std::unique_ptr<const T> next) { retire(snapshot_.exchange(next.release())); }
+  void publish(const Guard&, std::unique_ptr<const T> next) { discard(snapshot_.exchange(next.release())); }
 
  private:
+  // The guard of whoever shares it keeps a snapshot from being freed before it is counted.
+  static void let_go(void* it) {
+    T* snapshot = static_cast<T*>(it);
+    if constexpr (requires { snapshot->holders; }) {
+      if (!snapshot->holders.last_lets_go()) return;
+    }
+    delete snapshot;
+  }
+  static void discard(const T* unlinked) { retire(const_cast<T*>(unlinked), &let_go, bytes_of(*unlinked)); }
+
   std::atomic<const T*> snapshot_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
@@ -57,6 +58,23 @@ void Server::run() {
 
 void Server::stop() {
   for (const auto& worker : state_->workers) worker->stop();
+}
+
+base::Result<std::uint16_t> Server::open(const Listen& where, std::size_t listener) {
+  std::vector<Listening> listening;
+  try {
+    listening = open_listeners({where}, state_->workers.size());
+  } catch (const std::runtime_error& error) {
+    return base::fail(error.what());
+  }
+  const std::uint16_t port = listening.front().port;
+  for (Listening& one : listening)
+    for (std::size_t i = 0; i < state_->workers.size(); ++i) state_->workers[i]->open({listener + port, std::move(one.sockets[i])});
+  return port;
+}
+
+void Server::close(std::size_t listener) {
+  for (const auto& worker : state_->workers) worker->close(listener);
 }
 
 Statistics Server::statistics() const {

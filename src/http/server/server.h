@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "http/message.h"
 
 namespace http::server {
@@ -78,6 +79,12 @@ class Server {
   // One a listener, in their order: the real one where 0 was asked for.
   std::vector<std::uint16_t> ports() const;
   std::size_t threads() const;
+
+  // Listens at one more address, whose requests come with `listener + port` as their Request::listener; the port. Fails
+  // with address and reason. From any thread, while the server runs.
+  base::Result<std::uint16_t> open(const Listen& where, std::size_t listener);
+  // Ends what `open` began for that Request::listener; connections that are open stay until their clients go. Likewise.
+  void close(std::size_t listener);
 
   // Starts the workers and blocks until they have stopped. Once only.
   void run();

@@ -4,6 +4,7 @@
 
 #include <boost/asio/post.hpp>
 #include <cerrno>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -52,22 +53,44 @@ Worker::Worker(std::size_t index, const Limits& limits, Service& service, const 
                std::atomic<std::size_t>& open, std::vector<ListeningSocket> sockets)
     : index_(index), limits_(limits), service_(service), tls_(tls), open_(open),
       context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO), ticker_(context_), stop_timer_(context_), wheel_(kWheelSlots) {
-  for (ListeningSocket& one : sockets) {
-    const auto protocol = protocol_of(family_of(one.socket));
-    doors_.push_back({one.listener, Acceptor(context_, protocol, one.socket.release()), Timer(context_)});
-  }
+  for (ListeningSocket& one : sockets) add_door(std::move(one));
+}
+
+void Worker::add_door(ListeningSocket socket) {
+  const auto protocol = protocol_of(family_of(socket.socket));
+  doors_.push_back({socket.listener, Acceptor(context_, protocol, socket.socket.release()), Timer(context_)});
 }
 
 Worker::~Worker() = default;
 
 void Worker::run() {
-  for (Door& door : doors_) accept(door);
+  for (auto place = doors_.begin(); place != doors_.end(); ++place) accept(place);
   tick();
   context_.run();
 }
 
 void Worker::stop() {
   boost::asio::post(context_, [this] { begin_stop(); });
+}
+
+void Worker::open(ListeningSocket socket) {
+  boost::asio::post(context_, [this, opened = std::move(socket)]() mutable {
+    if (stopping_) return;
+    add_door(std::move(opened));
+    accept(std::prev(doors_.end()));
+  });
+}
+
+void Worker::close(std::size_t listener) {
+  boost::asio::post(context_, [this, listener] {
+    for (Door& door : doors_) {
+      if (door.listener != listener) continue;
+      door.closed = true;
+      boost::system::error_code ignored;
+      door.acceptor.close(ignored);
+      door.pause.cancel();
+    }
+  });
 }
 
 void Worker::add_to(Statistics& sum) const {
@@ -77,16 +100,18 @@ void Worker::add_to(Statistics& sum) const {
   sum.refused += refused_.load(std::memory_order_relaxed);
 }
 
-Detached Worker::accept(Door& door) {
-  while (!stopping_) {
+Detached Worker::accept(std::list<Door>::iterator place) {
+  Door& door = *place;
+  while (!stopping_ && !door.closed) {
     co_await Await{[&door](auto handler) { door.acceptor.async_wait(Acceptor::wait_read, std::move(handler)); }};
     Accepted last = Accepted::kOne;
-    for (int i = 0; i < kAcceptBatch && last == Accepted::kOne && !stopping_; ++i) last = accept_one(door);
+    for (int i = 0; i < kAcceptBatch && last == Accepted::kOne && !stopping_ && !door.closed; ++i) last = accept_one(door);
     if (last == Accepted::kExhausted) {
       door.pause.expires_after(limits_.tick);
       co_await expiry(door.pause);
     }
   }
+  if (door.closed) doors_.erase(place);
 }
 
 Worker::Accepted Worker::accept_one(Door& door) {

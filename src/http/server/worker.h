@@ -41,6 +41,9 @@ class Worker {
 
   void run();   // until stopped and the last connection has ended
   void stop();
+  // One more listening socket, and its end; from any thread, while it runs.
+  void open(ListeningSocket socket);
+  void close(std::size_t listener);
   void add_to(Statistics& sum) const;
 
   // For sessions.
@@ -67,6 +70,7 @@ class Worker {
     std::size_t listener;
     Acceptor acceptor;
     Timer pause;
+    bool closed = false;
   };
   enum class Accepted { kOne, kNone, kExhausted };
 
@@ -75,7 +79,8 @@ class Worker {
     counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
 
-  Detached accept(Door& door);
+  void add_door(ListeningSocket socket);
+  Detached accept(std::list<Door>::iterator place);
   Accepted accept_one(Door& door);
   void welcome(Door& door, FileDescriptor socket, const sockaddr_storage& address);
   Detached tick();

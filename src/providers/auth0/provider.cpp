@@ -5,6 +5,7 @@
 
 #include "core/tenant.h"
 #include "providers/auth0/connected_accounts.h"
+#include "providers/auth0/describe.h"
 #include "providers/auth0/enrolment.h"
 #include "providers/auth0/memberships.h"
 #include "providers/auth0/methods.h"
@@ -69,19 +70,13 @@ std::span<const core::Cause> Provider::causes_of(const openapi::Operation& opera
   return speaks_oauth(operation) ? oauth_causes_ : api_causes_;
 }
 
-base::Result<std::unique_ptr<core::Accounts>> Provider::make_accounts(const core::World& world,
-                                                                      const core::Fixture& fixture) const {
-  const base::Time began = world.clock().now();
-  auto accounts = std::make_unique<core::AccountsOf<Account>>(
+std::unique_ptr<core::Accounts> Provider::make_accounts(const core::World& world, const core::Fixture& fixture) const {
+  return std::make_unique<core::AccountsOf<Account>>(
       world.seed(), fixture.templates,
       core::AccountsOf<Account>::Reader{
           [&world](const Tree& entry, std::uint32_t others, base::Time now) { return make_user(world, entry, others, now); },
           [&world](Account& draft, const Tree& entry, base::Time now) { return change_user(world, draft, entry, now); }},
-      began);
-  for (const Tree& entry : fixture.users)
-    if (const auto made = accounts->create(entry, began); !made)
-      return base::fail(made.error().arguments.empty() ? std::string(made.error().cause) : made.error().arguments.front());
-  return accounts;
+      world.began());
 }
 
 void Provider::write_user(json::Writer& out, const identity::Account& account, const core::World&) const {

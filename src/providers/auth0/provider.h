@@ -33,8 +33,7 @@ class Provider final : public core::Provider {
   std::span<const core::Cause> causes() const override { return causes_; }
   std::span<const core::Cause> causes_of(const openapi::Operation& operation) const override;
   base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree& fixture) const override;
-  base::Result<std::unique_ptr<core::Accounts>> make_accounts(const core::World& world,
-                                                              const core::Fixture& fixture) const override;
+  std::unique_ptr<core::Accounts> make_accounts(const core::World& world, const core::Fixture& fixture) const override;
   void write_user(json::Writer& out, const identity::Account& account, const core::World& world) const override;
   std::span<const std::string> scopes() const override { return scopes_; }
   std::string issuer(std::string_view base) const override { return std::string(base) + "/"; }

@@ -14,12 +14,13 @@
 #include "providers/okta/authorization_server.h"
 #include "providers/okta/authorize.h"
 #include "providers/okta/bootstrap.h"
+#include "providers/okta/describe.h"
 #include "providers/okta/discovery.h"
 #include "providers/okta/emails.h"
+#include "providers/okta/oauth_replies.h"
 #include "providers/okta/organization.h"
 #include "providers/okta/password.h"
 #include "providers/okta/phones.h"
-#include "providers/okta/oauth_replies.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/profile.h"
 #include "providers/okta/push_admin.h"
@@ -53,9 +54,11 @@ std::vector<core::Cause> api_causes() {
   return causes;
 }
 
+// Those of the authorization servers. Limits are told in the words of the other APIs there, too.
 std::vector<core::Cause> oauth_causes() {
-  const Wording& limited = wording_of(core::causes::kRateLimited);
-  std::vector<core::Cause> causes = {{limited.cause, limited.status, limited.summary}};
+  constexpr int kTooManyRequests = 429;
+  std::vector<core::Cause> causes = api_causes();
+  std::erase_if(causes, [](const core::Cause& cause) { return cause.status != kTooManyRequests; });
   for (const OAuthWording& wording : oauth_wordings()) causes.push_back({wording.cause, wording.status, wording.description});
   return causes;
 }
@@ -88,19 +91,13 @@ std::span<const core::Cause> Provider::causes_of(const openapi::Operation& opera
 
 std::optional<core::Problem> Provider::authenticate(core::Call& call) const { return okta::authenticate(call); }
 
-base::Result<std::unique_ptr<core::Accounts>> Provider::make_accounts(const core::World& world,
-                                                                      const core::Fixture& fixture) const {
-  const base::Time began = world.clock().now();
-  auto accounts = std::make_unique<core::AccountsOf<Account>>(
+std::unique_ptr<core::Accounts> Provider::make_accounts(const core::World& world, const core::Fixture& fixture) const {
+  return std::make_unique<core::AccountsOf<Account>>(
       world.seed(), fixture.templates,
       core::AccountsOf<Account>::Reader{
           [&world](const json::Tree& entry, std::uint32_t others, base::Time now) { return make_user(world, entry, others, now); },
           [&world](Account& draft, const json::Tree& entry, base::Time now) { return change_user(world, draft, entry, now); }},
-      began);
-  for (const json::Tree& entry : fixture.users)
-    if (const auto made = accounts->create(entry, began); !made)
-      return base::fail(made.error().arguments.empty() ? std::string(made.error().cause) : made.error().arguments.front());
-  return accounts;
+      world.began());
 }
 
 void Provider::write_user(json::Writer& out, const identity::Account& account, const core::World&) const {

@@ -9,6 +9,7 @@
 #include "app/embedded.h"
 #include "app/fixtures.h"
 #include "base/text.h"
+#include "core/origin.h"
 #include "state/epoch.h"
 
 namespace contract {
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::uint64_t kSeed = 1;
 constexpr std::string_view kAuthority = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
+constexpr std::uint16_t kOktaPort = 7310;
 constexpr std::uint16_t kAuth0Port = 7320;
 
 // What costs a tenth of a second to make and is the same for every file.
@@ -72,6 +74,8 @@ struct Harness::Wiring {
   std::unique_ptr<app::Service> service;
   bool tls = false;
   bool outside = false;
+  app::TenantMaker maker{tenants, process};
+  std::uint16_t next_port = 40'000;
 
   void set_options(const std::vector<std::string>& options) {
     process.version = "0.1.0";
@@ -124,9 +128,18 @@ Harness::Harness(const HttpFile& file, const std::string& fixture_directory, con
   wiring_->context.openapi_yaml = app::embedded("admin.yaml.text");
   if (wiring_->tls) wiring_->context.ca_pem = kAuthority;
   wiring_->context.script_reader = &script_reader();
+  wiring_->context.snapshot_readers = app::snapshot_readers(script_reader());
   const std::string fixture = file.fixture == "builtin" ? "" : fixture_directory + "/" + file.fixture;
-  core::Tenant& first = wiring_->add(okta(specification), fixture, 7310);
+  core::Tenant& first = wiring_->add(okta(specification), fixture, kOktaPort);
   core::Tenant& second = wiring_->add(auth0(), fixture, kAuth0Port);
+  wiring_->context.maker = &wiring_->maker;
+  wiring_->maker.add_home({&first, {"localhost", kOktaPort}, "http://localhost"});
+  wiring_->maker.add_home({&second, {"localhost", kAuth0Port}, "http://localhost"});
+  wiring_->maker.set_ports({[this](const app::Place& place, std::size_t) -> base::Result<std::uint16_t> {
+                              if (place.port == kOktaPort) return base::fail("localhost:7310 is in use");
+                              return place.port == 0 ? wiring_->next_port++ : place.port;
+                            },
+                            [](std::size_t) {}});
   wiring_->service = std::make_unique<app::Service>(
       std::vector<app::Service::Listener>{{&first, wiring_->pipelines[0].get()}, {&second, wiring_->pipelines[1].get()}},
       wiring_->admin_pipeline, wiring_->tenants, wiring_->process);
@@ -155,7 +168,11 @@ http::Reply Harness::send(const Request& asked) {
   request.body = std::string_view(body).substr(0, asked.body.size());
   request.peer = "127.0.0.1";
   request.tls = wiring_->tls;
-  request.listener = request.host.ends_with(":" + std::to_string(kAuth0Port)) ? 1 : 0;
+  const auto parts = core::split_host(request.host, "http");
+  if (parts && wiring_->tenants.on_port(parts->port) != nullptr)
+    request.listener = app::kOwnPort + parts->port;
+  else
+    request.listener = parts && parts->port == kAuth0Port ? 1 : 0;
   http::Reply reply;
   wiring_->service->serve(request, reply);
   // What is waited for is made by a thread (a key), or is a wait that the request itself asks for.

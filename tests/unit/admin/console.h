@@ -36,6 +36,9 @@ struct Console {
     context.loopback_listener = {true, false};
     context.openapi_yaml = "openapi: 3.0.3\n";
     context.script_reader = &script_reader();
+    context.snapshot_readers = {&script_reader(), [](const core::Provider& provider, json::Tree) -> base::Result<std::shared_ptr<const core::Fixture>, core::Mistake> {
+                                  return support::fixture_of(provider, support::kUsers);
+                                }};
     context.metrics.push_back({"notes", &vendor.contract(), &metrics});
   }
 

@@ -67,6 +67,8 @@ std::vector<Valued> valued_options(const std::string& file) {
       {"--threads", "3", [](const ServeConfig& c) { return std::to_string(c.threads); }},
       {"--max-connections", "1000", [](const ServeConfig& c) { return std::to_string(c.max_connections); }},
       {"--journal", "0", [](const ServeConfig& c) { return std::to_string(c.journal); }},
+      {"--import", file, [](const ServeConfig& c) { return c.import; }},
+      {"--export-on-exit", "/somewhere/state.json", [](const ServeConfig& c) { return c.export_on_exit; }},
       {"--admin-token", "s3cret", [](const ServeConfig& c) { return c.admin_token; }},
       {"--log-level", "debug", [](const ServeConfig& c) { return c.log_level; }},
   };
@@ -130,7 +132,7 @@ TEST(CommandLine, LetsAnOptionWinOverTheEnvironment) {
       {"--okta", "localhost:1"}, {"--auth0", "localhost:1"}, {"--okta-url", "http://other.test"}, {"--auth0-url", "http://other.test"},
       {"--okta-spec", other}, {"--auth0-spec", other}, {"--fixture", other}, {"--seed", "1"}, {"--otp", "111111"},
       {"--now", "2027-01-01T00:00:00Z"}, {"--state-dir", "/other"}, {"--threads", "1"}, {"--max-connections", "1"},
-      {"--journal", "1"}, {"--admin-token", "other"}, {"--log-level", "off"}};
+      {"--journal", "1"}, {"--import", other}, {"--export-on-exit", "/other.json"}, {"--admin-token", "other"}, {"--log-level", "off"}};
   for (const Valued& valued : valued_options(folder.write("f.yaml", ""))) {
     const Environment set(twin(valued.option), others.at(valued.option));
     EXPECT_EQ(valued.shown(serve({valued.option, valued.value})), valued.value) << valued.option;

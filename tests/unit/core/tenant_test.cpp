@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "core/tenants.h"
 #include "unit/state/threads.h"
 #include "unit/support/universe.h"
 
@@ -179,17 +178,6 @@ TEST(ResetStress, LetsRequestsInFlightFinishOnTheOldWorld) {
     }
   });
   EXPECT_EQ(wrong, 0U);
-}
-
-TEST(Tenants, AreFoundByName) {
-  Process process = support::frozen_process();
-  const support::NotesVendor vendor;
-  Tenants tenants;
-  Tenant& one = tenants.add(std::make_unique<Tenant>(Tenant::Setup{"one", &vendor, support::fixture_of(vendor, "[]"), &process, ""}));
-  EXPECT_EQ(tenants.find("one"), &one);
-  EXPECT_EQ(tenants.find("two"), nullptr);
-  EXPECT_EQ(tenants.find(""), nullptr);
-  EXPECT_EQ(tenants.all().size(), 1U);
 }
 
 }  // namespace

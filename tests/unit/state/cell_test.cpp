@@ -194,5 +194,28 @@ TEST(Cell, BehavesAsAPlainValue) {
   }));
 }
 
+struct Shareable {
+  std::shared_ptr<int> kept;  // whose count says how many snapshots there are
+  int number = 1;
+  Holders holders;
+};
+
+TEST(Cell, SharesItsSnapshotUntilOneOfTheTwoPublishes) {
+  const auto kept = std::make_shared<int>();
+  auto first = std::make_unique<Cell<Shareable>>(std::make_unique<const Shareable>(Shareable{kept, 1, {}}));
+  const auto second = [&] { return std::make_unique<Cell<Shareable>>(Guard(), *first); }();
+  EXPECT_EQ(&first->read(Guard()), &second->read(Guard()));
+  EXPECT_EQ(kept.use_count(), 2) << "one snapshot";
+  second->transact(Guard(), [](Shareable& draft) { return (draft.number = 2) == 2; });
+  EXPECT_EQ(first->read(Guard()).number, 1);
+  EXPECT_EQ(second->read(Guard()).number, 2);
+  const Cell<Shareable> third(Guard(), *first);
+  first.reset();
+  while (collect()) {
+  }
+  EXPECT_EQ(third.read(Guard()).number, 1) << "the last who holds it keeps it";
+  EXPECT_EQ(kept.use_count(), 3);
+}
+
 }  // namespace
 }  // namespace state

@@ -11,6 +11,7 @@
 #include "core/provider.h"
 #include "core/rows.h"
 #include "core/scratch.h"
+#include "identity/describe.h"
 #include "identity/user_entry.h"
 #include "unit/support/text.h"
 
@@ -20,6 +21,12 @@ struct Person : identity::Account {
   std::vector<std::string> notes;
   std::uint64_t visits = 0;
 };
+
+template <class Archive>
+void describe(Archive& archive, Person& person) {
+  identity::describe_common(archive, person);
+  archive("notes", person.notes)("visits", person.visits);
+}
 
 constexpr std::string_view kNotes = R"(
 openapi: 3.0.3
@@ -194,14 +201,9 @@ class NotesVendor final : public core::Provider {
   base::Result<std::shared_ptr<const core::Settings>> read_settings(const json::Tree&) const override {
     return std::make_shared<const core::Settings>();
   }
-  base::Result<std::unique_ptr<core::Accounts>> make_accounts(const core::World& world,
-                                                              const core::Fixture& fixture) const override {
-    auto accounts = std::make_unique<core::AccountsOf<Person>>(world.seed(), fixture.templates,
-                                                               core::AccountsOf<Person>::Reader{notes::make, notes::change},
-                                                               world.clock().now());
-    for (const json::Tree& entry : fixture.users)
-      if (const auto made = accounts->create(entry, world.clock().now()); !made) return base::fail(made.error().arguments.front());
-    return accounts;
+  std::unique_ptr<core::Accounts> make_accounts(const core::World& world, const core::Fixture& fixture) const override {
+    return std::make_unique<core::AccountsOf<Person>>(world.seed(), fixture.templates,
+                                                      core::AccountsOf<Person>::Reader{notes::make, notes::change}, world.began());
   }
   void write_user(json::Writer& out, const identity::Account& account, const core::World&) const override {
     out.begin_object().member("id", account.id).member("login", account.login).end_object();

@@ -43,6 +43,7 @@ inline std::shared_ptr<const core::Fixture> fixture_of(const core::Provider& pro
   fixture->templates = std::move(*compiled);
   fixture->provider = provider.name();
   fixture->settings = *provider.read_settings(json::Tree());
+  fixture->source.set("provider", json::Tree(std::string(provider.name())));
   return fixture;
 }
 
