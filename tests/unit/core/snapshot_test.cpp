@@ -12,10 +12,12 @@ namespace {
 using support::Asked;
 using support::Universe;
 
+// Of scripts for the tests' own vendor, which the schema does not know.
 const ScriptReader& scripts() {
   static const ScriptReader reader = [] {
     std::ifstream file(std::string(UNDERSTUDY_FIXTURES) + "/schema/scenario.json", std::ios::binary);
-    return ScriptReader(std::string(std::istreambuf_iterator<char>(file), {}));
+    std::string schema(std::istreambuf_iterator<char>(file), {});
+    return ScriptReader(schema.replace(schema.find("\"auth0\""), 7, "\"notes\""));
   }();
   return reader;
 }
@@ -53,9 +55,9 @@ void live(Universe& universe) {
   world.auto_approval().set(oauth::AutoApproval::Person{"p1", "alice@example.test"});
   world.scenarios().put(std::make_shared<const scenario::Script>(scenario::Script::compile(support::yaml(R"(
 scenario: slow
-provider: okta
+provider: notes
 limits: [{match: {operation: listNotes}, per: tenant, rate: 5, window: 1h}]
-rules: [{match: {operation: listNotes}, when: {call: 2}, respond: {cause: refused}, then: {state: over}}]
+rules: [{match: {operation: listNotes}, when: {call: 2}, respond: {cause: refused}, off_spec: true, then: {state: over}}]
 )"))));
   EXPECT_EQ(universe.ask(Asked("GET", "/notes").bearer("alice")).status, 200);
   EXPECT_EQ(universe.ask(Asked("GET", "/notes").bearer("alice")).status, 403);
