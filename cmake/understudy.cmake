@@ -27,10 +27,9 @@ if(UNDERSTUDY_SANITIZE)
   endif()
 endif()
 
-# Tests are not optimised: they take as long to compile as all that they test, and are run once. Where several are
-# compiled as one file, a name of one may hide another's.
+# Tests are not optimised: they take as long to compile as all that they test, and are run once.
 function(understudy_test_options NAME)
-  target_compile_options(${NAME} PRIVATE -O0 -Wno-shadow)
+  target_compile_options(${NAME} PRIVATE -O0)
 endfunction()
 
 # Headers that nearly every file takes in, compiled once a build instead of once a file. Whoever links json shares the one,

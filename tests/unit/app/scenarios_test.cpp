@@ -11,7 +11,7 @@
 #include "unit/app/folder.h"
 #include "unit/support/text.h"
 
-namespace app {
+namespace app::scenarios_test {
 namespace {
 
 using testing::Folder;
@@ -234,4 +234,4 @@ TEST(ShippedScenarios, AreRight) {
 }
 
 }  // namespace
-}  // namespace app
+}  // namespace app::scenarios_test

@@ -7,7 +7,7 @@
 
 #include "unit/app/folder.h"
 
-namespace app {
+namespace app::state_directory_test {
 namespace {
 
 using testing::Folder;
@@ -66,4 +66,4 @@ TEST(StateDirectory, WithoutAPathKeepsNothing) {
 }
 
 }  // namespace
-}  // namespace app
+}  // namespace app::state_directory_test

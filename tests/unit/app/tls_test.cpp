@@ -8,7 +8,7 @@
 #include "crypto/certificate.h"
 #include "unit/app/folder.h"
 
-namespace app {
+namespace app::tls_test {
 namespace {
 
 using testing::Folder;
@@ -121,4 +121,4 @@ TEST(TlsFiles, AreTheUsersOwnWhereHeGivesThem) {
 }
 
 }  // namespace
-}  // namespace app
+}  // namespace app::tls_test

@@ -13,7 +13,7 @@ using state::testing::run_together;
 using support::Person;
 using support::yaml;
 
-constexpr std::size_t kThreads = 4;
+constexpr std::size_t kTogether = 4;
 
 std::unique_ptr<AccountsOf<Person>> people() {
   json::Tree templates = yaml("[{template: 'load-{n}@example.test', count: 1000}]");
@@ -36,7 +36,7 @@ TEST(AccountsStress, GiveALoginThatManyWantToExactlyOne) {
   for (int round = 0; round < 300; ++round) {
     const auto accounts = people();
     std::atomic<std::size_t> won{0};
-    run_together(kThreads, [&](std::size_t) {
+    run_together(kTogether, [&](std::size_t) {
       if (accounts->create(yaml("{login: alice@example.test}"), support::kNoon)) ++won;
     });
     ASSERT_EQ(won, 1U);
@@ -50,7 +50,7 @@ TEST(AccountsStress, GiveALoginThatWasGivenUpToExactlyOne) {
     const auto accounts = people();
     ASSERT_TRUE(accounts->remove(*accounts->create(yaml("{login: alice}"), support::kNoon)));
     std::atomic<std::size_t> won{0};
-    run_together(kThreads, [&](std::size_t) {
+    run_together(kTogether, [&](std::size_t) {
       if (accounts->create(yaml("{login: Alice}"), support::kNoon)) ++won;
     });
     ASSERT_EQ(won, 1U);
@@ -62,14 +62,14 @@ TEST(AccountsStress, GiveALoginThatManyTakeByRenamingToExactlyOne) {
   for (int round = 0; round < 300; ++round) {
     const auto accounts = people();
     std::vector<AccountName> names;
-    for (std::size_t i = 0; i < kThreads; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}"), support::kNoon));
+    for (std::size_t i = 0; i < kTogether; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}"), support::kNoon));
     std::atomic<std::size_t> won{0};
-    run_together(kThreads, [&](std::size_t me) {
+    run_together(kTogether, [&](std::size_t me) {
       if (me == 0 ? accounts->create(yaml("{login: wanted}"), support::kNoon) : accounts->change(names[me], yaml("{login: wanted}"), {})) ++won;
     });
     ASSERT_EQ(won, 1U);
     ASSERT_EQ(holders_of(*accounts, "wanted"), 1U);
-    for (std::size_t i = 0; i < kThreads; ++i)
+    for (std::size_t i = 0; i < kTogether; ++i)
       ASSERT_TRUE(accounts->resolve("u" + std::to_string(i)) || accounts->resolve(names[i].id)->login == "wanted");
   }
 }
@@ -78,14 +78,14 @@ TEST(AccountsStress, LoseNoEditOfOneAccount) {
   constexpr std::uint64_t kEdits = 3000;
   const auto accounts = people();
   const AccountName alice = *accounts->create(yaml("{login: alice}"), support::kNoon);
-  run_together(kThreads, [&](std::size_t) {
+  run_together(kTogether, [&](std::size_t) {
     for (std::uint64_t i = 0; i < kEdits; ++i) {
       const state::Guard guard;
       accounts->edit(guard, alice.id, alice.login, [](Person& draft) { return ++draft.visits > 0; });
     }
   });
   const state::Guard guard;
-  accounts->read(guard, alice.id, alice.login, [&](const Person& found) { EXPECT_EQ(found.visits, kThreads * kEdits); });
+  accounts->read(guard, alice.id, alice.login, [&](const Person& found) { EXPECT_EQ(found.visits, kTogether * kEdits); });
 }
 
 // As an operation does whose change makes a login one's own: reserve, publish, settle.
@@ -93,9 +93,9 @@ TEST(AccountsStress, GiveALoginThatManyReserveToExactlyOne) {
   for (int round = 0; round < 300; ++round) {
     const auto accounts = people();
     std::vector<AccountName> names;
-    for (std::size_t i = 0; i < kThreads; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}"), support::kNoon));
+    for (std::size_t i = 0; i < kTogether; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}"), support::kNoon));
     std::atomic<std::size_t> won{0};
-    run_together(kThreads, [&](std::size_t me) {
+    run_together(kTogether, [&](std::size_t me) {
       if (!accounts->reserve_login(names[me], "wanted")) return;
       accounts->edit_common(names[me], [](identity::Account& account) { account.login = "wanted"; });
       accounts->settle_login(names[me], "wanted");
@@ -109,7 +109,7 @@ TEST(AccountsStress, GiveALoginThatManyReserveToExactlyOne) {
 // All threads are the first to touch each user.
 TEST(AccountsStress, LoseNoFirstEditOfATemplatesUser) {
   const auto accounts = people();
-  run_together(kThreads, [&](std::size_t) {
+  run_together(kTogether, [&](std::size_t) {
     for (int n = 0; n < 200; ++n) {
       const auto name = accounts->resolve("load-" + std::to_string(n));
       ASSERT_TRUE(name);
@@ -119,7 +119,7 @@ TEST(AccountsStress, LoseNoFirstEditOfATemplatesUser) {
   });
   std::size_t users = 0;
   accounts->visit_all([&](const identity::Account& account) {
-    EXPECT_EQ(static_cast<const Person&>(account).visits, kThreads);
+    EXPECT_EQ(static_cast<const Person&>(account).visits, kTogether);
     return ++users > 0;
   });
   EXPECT_EQ(users, 200U);
@@ -128,7 +128,7 @@ TEST(AccountsStress, LoseNoFirstEditOfATemplatesUser) {
 TEST(AccountsStress, AreWholeForReadersWhileTheyComeAndGo) {
   const auto accounts = people();
   std::atomic<std::size_t> torn{0};
-  run_together(kThreads, [&](std::size_t me) {
+  run_together(kTogether, [&](std::size_t me) {
     for (int i = 0; i < 500; ++i) {
       if (me == 0) {
         if (const auto made = accounts->create(yaml("{login: alice, token: alice, notes: [alice]}"), support::kNoon)) accounts->remove(*made);

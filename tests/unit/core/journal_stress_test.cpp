@@ -10,7 +10,7 @@ namespace core {
 namespace {
 
 constexpr std::size_t kWriters = 2;
-constexpr int kRounds = 4000;
+constexpr int kRecords = 4000;
 
 // Its headers say what the rest of it must be.
 struct Sealed {
@@ -41,7 +41,7 @@ TEST(JournalStress, IsNeverReadTorn) {
   std::atomic<std::size_t> writing{kWriters};
   state::testing::run_together(kWriters + 2, [&](std::size_t me) {
     if (me < kWriters) {
-      for (int i = 1; i <= kRounds; ++i) journal.record(me, Sealed(me, i).exchange(i));
+      for (int i = 1; i <= kRecords; ++i) journal.record(me, Sealed(me, i).exchange(i));
       --writing;
       return;
     }
@@ -54,7 +54,7 @@ TEST(JournalStress, IsNeverReadTorn) {
   });
   EXPECT_EQ(torn, 0U);
   EXPECT_GT(seen, 0U);
-  EXPECT_EQ(journal.total(), kWriters * kRounds);
+  EXPECT_EQ(journal.total(), kWriters * kRecords);
 }
 
 TEST(JournalStress, CountsExactlyWhateverIsDroppedMeanwhile) {
