@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "core/problem.h"
@@ -67,5 +68,12 @@ namespace causes {
 constexpr std::string_view kUserInvalid = "user_invalid";
 constexpr std::string_view kLoginTaken = "login_taken";
 }  // namespace causes
+
+// What comes of a user entry that names what another user has, or that no user can be made of.
+tl::unexpected<Problem> login_taken(const json::Tree& entry);
+tl::unexpected<Problem> credential_taken();
+tl::unexpected<Problem> user_invalid(const base::Error& error);
+// The passkeys that a user entry names, by credential id. Views of the entry.
+std::vector<std::string_view> credentials_of(const json::Tree& entry);
 
 }  // namespace core

@@ -1,6 +1,7 @@
 #pragma once
 // The accounts of one provider: snapshots of type A in an insert-only table by id, with indexes by login and by literal
-// token. A derives from identity::Account. Any thread may call anything; reads are wait-free, edits lock-free.
+// token. A derives from identity::Account. Any thread may call anything; reads are wait-free, edits lock-free. Longer than a
+// file here should be: what is left is one class's, names and templates' users stand in files of their own.
 
 #include <algorithm>
 #include <functional>
@@ -8,11 +9,9 @@
 #include <utility>
 
 #include "base/text.h"
+#include "core/account_names.h"
 #include "core/accounts.h"
-#include "core/credential_index.h"
-#include "core/name_index.h"
-#include "core/short_names.h"
-#include "core/user_templates.h"
+#include "core/template_users.h"
 #include "json/fields.h"
 #include "state/cell.h"
 #include "state/table.h"
@@ -25,15 +24,14 @@ class AccountsOf final : public Accounts {
   // How the provider reads a fixture's user entry; both fail with a sentence.
   struct Reader {
     // `others`: how many accounts had the entry's login first and go by another now. `now`: when it is made.
-    std::function<base::Result<A>(const json::Tree& entry, std::uint32_t others, base::Time now)> make;
+    typename TemplateUsers<A>::Make make;
     // Lays a partial entry over an account.
     std::function<base::Result<void>(A& draft, const json::Tree& entry, base::Time now)> change;
   };
 
   // `began`: when the templates' users were made, whenever they are looked at first.
   AccountsOf(const base::Seed& seed, UserTemplates templates, Reader reader, base::Time began)
-      : by_id_(seed), by_login_(seed), by_token_(seed), by_short_name_(seed), credentials_(seed),
-        templates_(std::move(templates)), reader_(std::move(reader)), began_(began) {}
+      : by_id_(seed), names_(seed), untouched_(std::move(templates), reader.make, began), reader_(std::move(reader)) {}
 
   // Calls `query(const A&)`; false where there is no such account.
   template <class Query>
@@ -44,9 +42,9 @@ class AccountsOf final : public Accounts {
       query(account);
       return true;
     }
-    const auto made = from_template(id, login);
-    if (!made) return false;
-    query(*made);
+    const auto untouched = untouched_.find(id, login);
+    if (!untouched) return false;
+    query(*untouched);
     return true;
   }
 
@@ -55,7 +53,7 @@ class AccountsOf final : public Accounts {
   bool edit(const state::Guard& guard, std::string_view id, std::string_view login, Edit&& edit) {
     Cell* cell = by_id_.find(id);
     if (cell == nullptr) {
-      auto made = from_template(id, login);
+      auto made = untouched_.find(id, login);
       if (!made || !edit(*made)) return false;
       // Nobody had touched this user: the first change puts it in the table, unless another change was quicker.
       bool first = false;
@@ -74,12 +72,9 @@ class AccountsOf final : public Accounts {
 
   std::optional<AccountName> holder_of_literal(std::string_view token) const override {
     const state::Guard guard;
-    if (const Cell* cell = by_token_.find(token))
-      return name_unless(cell->read(guard),
-                         [&](const A& a) { return a.literal_token != token || a.literal_token_ended; });
-    const auto entry = templates_.entry_of_token(token);
-    if (!entry) return std::nullopt;
-    return untouched(guard, *entry, [&](const A& a) { return a.literal_token != token || a.literal_token_ended; });
+    if (const Cell* cell = names_.find_token(token)) return name_unless(cell->read(guard), Names::lacks_token(token));
+    const auto made = untouched_.of_token(token);
+    return made ? name_of_template(guard, *made, Names::lacks_token(token)) : std::nullopt;
   }
 
   bool visit(const AccountName& name, const std::function<void(const identity::Account&)>& visit) const override {
@@ -108,7 +103,7 @@ class AccountsOf final : public Accounts {
     const state::Guard guard;
     for (std::uint32_t others = 0; others < kMaxSameLogin; ++others) {
       auto made = reader_.make(entry, others, now);
-      if (!made) return invalid(made.error());
+      if (!made) return user_invalid(made.error());
       const AccountName name{made->id, made->login};
       if (resolve_login(guard, name.login)) break;
       const Entered entered = enter(guard, *made);
@@ -133,11 +128,11 @@ class AccountsOf final : public Accounts {
       after = {draft.id, draft.login};
       return changed.has_value();
     });
-    if (!changed) return invalid(changed.error());
+    if (!changed) return user_invalid(changed.error());
     if (!published) return after;
     Cell& cell = *by_id_.find(name.id);
-    if (claim_names(guard, cell, true))
-      return credentials_.claim_all(guard, cell) ? base::Result<AccountName, Problem>(after) : credential_taken();
+    if (names_.claim(guard, cell, true))
+      return names_.passkeys().claim_all(guard, cell) ? base::Result<AccountName, Problem>(after) : credential_taken();
     // Another account got the login since we looked: this one goes back to its own.
     json::Tree back;
     back.set("login", json::Tree(name.login));
@@ -152,31 +147,27 @@ class AccountsOf final : public Accounts {
     const auto holder = resolve_login(guard, login);
     if (holder && holder->id != name.id) return false;
     Cell* cell = entered_cell(name);
-    const std::string key = base::to_lower(login);
-    return cell != nullptr && by_login_.reserve(key, *cell, goes_by_another(guard, key));
+    return cell != nullptr && names_.reserve_login(guard, base::to_lower(login), *cell);
   }
 
   void settle_login(const AccountName& name, std::string_view login) override {
     const state::Guard guard;
-    Cell& cell = *by_id_.find(name.id);
-    const std::string key = base::to_lower(login);
-    by_login_.settle(key, cell);
-    if (base::iequals(cell.read(guard).login, key)) by_short_name_.add(short_name(key), cell, true);
+    names_.settle_login(guard, base::to_lower(login), *by_id_.find(name.id));
   }
 
   bool reserve_credential(const AccountName& name, std::string_view credential_id) override {
     const state::Guard guard;
     Cell* cell = entered_cell(name);
-    return cell != nullptr && credentials_.reserve(guard, credential_id, *cell);
+    return cell != nullptr && names_.passkeys().reserve(guard, credential_id, *cell);
   }
 
   void settle_credential(const AccountName& name, std::string_view credential_id) override {
-    credentials_.settle(credential_id, *by_id_.find(name.id));
+    names_.passkeys().settle(credential_id, *by_id_.find(name.id));
   }
 
   std::optional<AccountName> holder_of_credential(std::string_view credential_id) const override {
     const state::Guard guard;
-    const A* holder = credentials_.holder(guard, credential_id);
+    const A* holder = names_.passkeys().holder(guard, credential_id);
     return holder == nullptr ? std::nullopt : std::optional(AccountName{holder->id, holder->login});
   }
 
@@ -188,7 +179,7 @@ class AccountsOf final : public Accounts {
   void share(const Accounts& source) override {
     const state::Guard guard;
     static_cast<const AccountsOf&>(source).by_id_.for_each([&](std::string_view id, const Cell& cell) {
-      enter_name(guard, *by_id_.insert(id, [&] { return Cell(guard, cell); }).first);
+      names_.enter(guard, *by_id_.insert(id, [&] { return Cell(guard, cell); }).first);
     });
   }
 
@@ -210,13 +201,14 @@ class AccountsOf final : public Accounts {
       if (account.id.empty()) return base::fail(place + "/id: must not be empty");
       const auto [cell, inserted] = insert(std::move(account));
       if (!inserted) return base::fail(place + "/id: is another account's");
-      if (!enter_name(guard, *cell)) return base::fail(place + ": its login or a passkey is another account's");
+      if (!names_.enter(guard, *cell)) return base::fail(place + ": its login or a passkey is another account's");
     }
     return {};
   }
 
  private:
   using Cell = state::Cell<A>;
+  using Names = AccountNames<A>;
   static constexpr std::uint32_t kMaxSameLogin = 100;
   enum class Entered { kYes, kIdTaken, kLoginTaken, kCredentialTaken };
 
@@ -230,56 +222,24 @@ class AccountsOf final : public Accounts {
     return true;
   }
 
-  static tl::unexpected<Problem> login_taken(const json::Tree& entry) {
-    const json::Tree* login = entry.find("login");
-    return tl::unexpected(Problem{causes::kLoginTaken, {std::string(login == nullptr ? "" : login->string_or(""))}});
-  }
-
-  static tl::unexpected<Problem> credential_taken() {
-    return invalid(base::Error{"passkeys: a credential_id is another user's"});
-  }
-
-  static tl::unexpected<Problem> invalid(const base::Error& error) {
-    return tl::unexpected(Problem{causes::kUserInvalid, {error.message}});
-  }
-
-  static std::string_view short_name(std::string_view login) { return login.substr(0, login.find('@')); }
-
-  template <class Reject>
-  static std::optional<AccountName> name_unless(const A& account, Reject&& reject) {
-    if (account.deleted || reject(account)) return std::nullopt;
-    return AccountName{account.id, account.login};
-  }
-
-  std::optional<A> from_template(std::string_view id, std::string_view login) const {
-    const auto entry = templates_.entry_of_login(login);
-    if (!entry) return std::nullopt;
-    auto made = reader_.make(*entry, 0, began_);
-    if (!made || made->id != id) return std::nullopt;
-    return std::move(*made);
-  }
-
   // A template's user: as the table has it if a request changed it, else as the template makes it.
   template <class Reject>
-  std::optional<AccountName> untouched(const state::Guard& guard, const json::Tree& entry, Reject&& reject) const {
-    const auto made = reader_.make(entry, 0, began_);
-    if (!made) return std::nullopt;
-    if (const Cell* cell = by_id_.find(made->id)) return name_unless(cell->read(guard), reject);
-    return AccountName{made->id, made->login};
+  std::optional<AccountName> name_of_template(const state::Guard& guard, const A& made, Reject&& reject) const {
+    if (const Cell* cell = by_id_.find(made.id)) return name_unless(cell->read(guard), reject);
+    return AccountName{made.id, made.login};
   }
 
   std::optional<AccountName> resolve_login(const state::Guard& guard, std::string_view login) const {
     const std::string key = base::to_lower(login);
-    if (const Cell* cell = by_login_.find(key))
-      if (auto found = name_unless(cell->read(guard), [&](const A& a) { return !base::iequals(a.login, key); }))
-        return found;
-    const auto entry = templates_.entry_of_login(login);
-    return entry ? untouched(guard, *entry, [&](const A& a) { return !base::iequals(a.login, key); }) : std::nullopt;
+    if (const Cell* cell = names_.find_login(key))
+      if (auto found = name_unless(cell->read(guard), Names::lacks_login(key))) return found;
+    const auto made = untouched_.of_login(login);
+    return made ? name_of_template(guard, *made, Names::lacks_login(key)) : std::nullopt;
   }
 
   std::optional<AccountName> resolve_short_name(const state::Guard& guard, std::string_view name) const {
     const std::string key = base::to_lower(name);
-    const auto has_another = [&](const A& a) { return !base::iequals(short_name(a.login), key); };
+    const auto has_another = Names::lacks_short_name(key);
     std::optional<AccountName> found;
     // False at a second holder: the caller must say more.
     const auto is_only = [&](std::optional<AccountName> holder) {
@@ -287,13 +247,13 @@ class AccountsOf final : public Accounts {
       return !std::exchange(found, std::move(holder)).has_value();
     };
     bool several = false;
-    by_short_name_.each(key, [&](const Cell& cell) {
+    names_.each_of_short_name(key, [&](const Cell& cell) {
       several = !is_only(name_unless(cell.read(guard), has_another));
       return !several;
     });
     if (several) return std::nullopt;
-    for (const json::Tree& entry : templates_.entries_of_short_name(name))
-      if (!is_only(untouched(guard, entry, has_another))) return std::nullopt;
+    for (const A& made : untouched_.of_short_name(name))
+      if (!is_only(name_of_template(guard, made, has_another))) return std::nullopt;
     return found;
   }
 
@@ -301,7 +261,7 @@ class AccountsOf final : public Accounts {
   // account.
   Cell* entered_cell(const AccountName& name) {
     if (Cell* cell = by_id_.find(name.id)) return cell;
-    auto made = from_template(name.id, name.login);
+    auto made = untouched_.find(name.id, name.login);
     return made ? put(std::move(*made)).first : nullptr;
   }
 
@@ -318,8 +278,8 @@ class AccountsOf final : public Accounts {
       return true;
     });
     if (!inserted && !revived) return same_login ? Entered::kLoginTaken : Entered::kIdTaken;
-    const bool named = claim_names(guard, *cell, !inserted);
-    if (named && credentials_.claim_all(guard, *cell)) return Entered::kYes;
+    const bool named = names_.claim(guard, *cell, !inserted);
+    if (named && names_.passkeys().claim_all(guard, *cell)) return Entered::kYes;
     cell->transact(guard, bury);
     return named ? Entered::kCredentialTaken : Entered::kLoginTaken;
   }
@@ -335,60 +295,23 @@ class AccountsOf final : public Accounts {
     const auto inserted = insert(std::move(account));
     const state::Guard guard;
     if (inserted.second) {
-      claim_names(guard, *inserted.first, false);
-      credentials_.claim_all(guard, *inserted.first);
+      names_.claim(guard, *inserted.first, false);
+      names_.passkeys().claim_all(guard, *inserted.first);
     }
     return inserted;
   }
 
-  // A claim of one who was deleted, or whose login is another by now, is passed over.
-  bool claim_login(const state::Guard& guard, std::string_view lower_case_login, Cell& cell) {
-    return by_login_.claim(lower_case_login, cell, goes_by_another(guard, lower_case_login));
-  }
-
-  static auto goes_by_another(const state::Guard& guard, std::string_view login) {
-    return [&guard, login](const Cell& other) {
-      return other.read(guard).deleted || !base::iequals(other.read(guard).login, login);
-    };
-  }
-
-  // Claims what the account is called by now. False where its login is another's. Names are claimed after they were
-  // published, so of two who took one login at once exactly one finds that it has it.
-  bool claim_names(const state::Guard& guard, Cell& cell, bool had_names) {
-    const A& account = cell.read(guard);
-    const std::string login = base::to_lower(account.login);
-    if (!claim_login(guard, login, cell)) return false;
-    if (!account.literal_token.empty())
-      by_token_.claim(account.literal_token, cell, [&](const Cell& other) {
-        return other.read(guard).deleted || other.read(guard).literal_token != account.literal_token;
-      });
-    by_short_name_.add(short_name(login), cell, had_names);
-    return true;
-  }
-
-  // The names of an account that is there already, under its id. False where one is another's.
-  bool enter_name(const state::Guard& guard, Cell& cell) {
-    return cell.read(guard).deleted || (claim_names(guard, cell, false) && credentials_.claim_all(guard, cell));
-  }
-
   bool names_anothers_credential(const json::Tree& entry, const AccountName& name) const {
-    const json::Tree* passkeys = entry.find("passkeys");
-    if (passkeys == nullptr || passkeys->array() == nullptr) return false;
-    return std::ranges::any_of(*passkeys->array(), [&](const json::Tree& passkey) {
-      const json::Tree* id = passkey.find("credential_id");
-      const auto holder = id == nullptr ? std::nullopt : holder_of_credential(id->string_or(""));
+    return std::ranges::any_of(credentials_of(entry), [&](std::string_view id) {
+      const auto holder = holder_of_credential(id);
       return holder && holder->id != name.id;
     });
   }
 
   state::Table<Cell> by_id_;
-  NameIndex<Cell> by_login_;
-  NameIndex<Cell> by_token_;
-  ShortNames<Cell> by_short_name_;
-  CredentialIndex<A> credentials_;
-  UserTemplates templates_;
+  Names names_;
+  TemplateUsers<A> untouched_;
   Reader reader_;
-  base::Time began_;
 };
 
 }  // namespace core

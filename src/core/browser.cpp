@@ -1,8 +1,13 @@
 #include "core/browser.h"
 
+#include "core/credentials.h"
 #include "core/scratch.h"
 #include "core/tenant.h"
+#include "core/world.h"
+#include "oauth/authorization_response.h"
 #include "oauth/cookies.h"
+#include "oauth/redirect_uri.h"
+#include "oauth/sessions.h"
 
 namespace core {
 namespace {
@@ -31,6 +36,17 @@ void set_session_cookie(const Call& call, std::string_view value) {
 
 void clear_session_cookie(const Call& call) {
   call.header("Set-Cookie", oauth::clear_cookie(session_cookie(call), call.request.tls, oauth::SameSite::kNone));
+}
+
+void end_session(Call& call) {
+  const auto handle = session_handle(call);
+  clear_session_cookie(call);
+  if (!handle) return;
+  act_for(call, {handle->account_id, ""});
+  call.world.accounts().edit_common({handle->account_id, ""}, [&](identity::Account& account) {
+    const identity::Session* session = oauth::find_session(account, *handle, call.now);
+    if (session != nullptr) oauth::close_session(account, std::string(session->id));
+  });
 }
 
 std::string_view present_mark(const Call& call) { return cookie(call, mark_cookie(call)); }
@@ -62,6 +78,23 @@ Outcome answer_redirect(Call& call, std::string_view location) {
   call.header("Location", location);
   call.header("Referrer-Policy", "no-referrer");
   return empty(302);
+}
+
+Outcome answer_stale_page(Call& call) {
+  return answer_page(call, 400, oauth::message_page("This page is no longer good", "Go back to the application and sign in from there once more."));
+}
+
+Outcome answer_application(Call& call, oauth::ResponseMode mode, std::string_view redirect_uri, const oauth::Fields& fields,
+                           std::string (*message)(const oauth::Fields&)) {
+  using oauth::ResponseMode;
+  switch (mode) {
+    case ResponseMode::kQuery:
+    case ResponseMode::kFragment: return answer_redirect(call, oauth::location_with(redirect_uri, fields, mode == ResponseMode::kFragment));
+    case ResponseMode::kFormPost: return answer_page(call, 200, oauth::form_post_page(redirect_uri, fields));
+    case ResponseMode::kWebMessage:
+      return answer_page(call, 200, oauth::web_message_page(message(fields), oauth::origin_of(redirect_uri), "(window.opener || window.parent)"));
+  }
+  return problem(causes::kInternal);
 }
 
 }  // namespace core

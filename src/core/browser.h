@@ -7,6 +7,7 @@
 
 #include "core/call.h"
 #include "core/outcome.h"
+#include "oauth/authorization_request.h"
 #include "oauth/handle.h"
 #include "oauth/html.h"
 
@@ -16,6 +17,8 @@ namespace core {
 std::optional<oauth::Handle> session_handle(const Call& call);
 void set_session_cookie(const Call& call, std::string_view value);
 void clear_session_cookie(const Call& call);
+// Ends the session that the cookie names, and clears the cookie.
+void end_session(Call& call);
 
 // What a page's address asks by its query, or its form by the body; "" where neither says.
 std::string parameter(const Call& call, std::string_view name);
@@ -29,5 +32,11 @@ std::string_view present_mark(const Call& call);
 // The page as an answer, with the headers that keep it out of frames, caches and referrers.
 Outcome answer_page(Call& call, int status, const oauth::Page& page);
 Outcome answer_redirect(Call& call, std::string_view location);
+// A form came back that is not to be used any more.
+Outcome answer_stale_page(Call& call);
+// The fields to the application behind the redirect URI. `message` writes them as its SDK reads them from a page that speaks
+// to it.
+Outcome answer_application(Call& call, oauth::ResponseMode mode, std::string_view redirect_uri, const oauth::Fields& fields,
+                           std::string (*message)(const oauth::Fields&));
 
 }  // namespace core

@@ -31,6 +31,9 @@ struct Cause {
   std::string_view text;
 };
 
+// `causes`, and those of `others` whose names are not among them.
+std::vector<Cause> together(std::vector<Cause> causes, std::span<const Cause> others);
+
 class Provider : public Api {
  public:
   virtual std::string_view name() const = 0;

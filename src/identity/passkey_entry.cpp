@@ -12,20 +12,15 @@ using json::Tree;
 constexpr std::size_t kCredentialBytes = 16;
 constexpr std::string_view kNoModel = "00000000-0000-0000-0000-000000000000";
 
-std::string_view text(const Tree& entry, std::string_view member, std::string_view fallback = "") {
-  const Tree* value = entry.find(member);
-  return value == nullptr ? fallback : value->string_or(fallback);
-}
-
 // What the entry says; the credential's id and its key are settled after it.
 Passkey described(const Tree& entry, const PasskeyStyle& style, base::Time now) {
   Passkey passkey;
-  passkey.aaguid = base::to_lower(text(entry, "aaguid", kNoModel));
-  passkey.name = text(entry, "name", authenticator_model(passkey.aaguid));
+  passkey.aaguid = base::to_lower(entry.text("aaguid", kNoModel));
+  passkey.name = entry.text("name", authenticator_model(passkey.aaguid));
   if (passkey.name.empty()) passkey.name = "Authenticator";
-  passkey.credential_id = text(entry, "credential_id");
-  passkey.user_handle = text(entry, "user_handle", style.user_handle);
-  passkey.relying_party_id = text(entry, "relying_party_id");
+  passkey.credential_id = entry.text("credential_id");
+  passkey.user_handle = entry.text("user_handle", style.user_handle);
+  passkey.relying_party_id = entry.text("relying_party_id");
   passkey.format = "none";
   if (const Tree* count = entry.find("sign_count"))
     passkey.sign_count = static_cast<std::uint32_t>(count->integer().value_or(0));

@@ -5,25 +5,16 @@
 #include "base/base32.h"
 
 namespace identity {
-namespace {
-
-std::string_view text_of(const json::Tree& entry, std::string_view member, std::string_view fallback = "") {
-  const json::Tree* value = entry.find(member);
-  return value == nullptr ? fallback : value->string_or(fallback);
-}
-
-}  // namespace
-
 base::Result<std::vector<Totp>> read_totps(const json::Tree& list, const std::vector<Totp>& before, std::string_view prefix,
                                            std::size_t length, base::Draws& draws, base::Time now) {
   std::vector<Totp> totps;
   for (const json::Tree& entry : list.array() != nullptr ? *list.array() : json::Tree::Array{}) {
-    const std::string_view secret = text_of(entry, "secret");
+    const std::string_view secret = entry.text("secret");
     if (secret.empty() || !base::decode_base32(secret)) return base::fail("an authenticator app needs its `secret` in base32");
     const auto same = std::find_if(before.begin(), before.end(), [&](const Totp& other) { return other.secret == secret; });
     Totp totp = same != before.end() ? *same : Totp{.id = draws.id(prefix, length), .secret = std::string(secret), .created_at = now};
-    totp.name = text_of(entry, "name");
-    totp.confirmed = text_of(entry, "status", "VERIFIED") == "VERIFIED";
+    totp.name = entry.text("name");
+    totp.confirmed = entry.text("status", "VERIFIED") == "VERIFIED";
     totps.push_back(std::move(totp));
   }
   return totps;

@@ -159,6 +159,11 @@ std::string_view Tree::string_or(std::string_view fallback) const {
   return text == nullptr ? fallback : std::string_view(*text);
 }
 
+std::string_view Tree::text(std::string_view member, std::string_view fallback) const {
+  const Tree* value = find(member);
+  return value == nullptr ? fallback : value->string_or(fallback);
+}
+
 void Tree::write(Writer& out) const {
   struct Write {
     Writer& out;

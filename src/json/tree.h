@@ -70,6 +70,8 @@ class Tree {
   const Object* object() const { return std::get_if<Object>(&value_); }
   Object* object() { return std::get_if<Object>(&value_); }
   std::string_view string_or(std::string_view fallback) const;
+  // The member's text; `fallback` where it is not there or no text.
+  std::string_view text(std::string_view member, std::string_view fallback = {}) const;
 
   void write(Writer& out) const;
   std::string dump() const;  // compact JSON

@@ -50,6 +50,8 @@ class Writer {
   Writer& member(std::string_view name, std::uint64_t n) { return key(name).unsigned_integer(n); }
   Writer& member(std::string_view name, base::Time t) { return key(name).time(t); }
 
+  Writer& member_unless_empty(std::string_view name, std::string_view text) { return text.empty() ? *this : member(name, text); }
+
  private:
   struct Stream {
     using Ch = char;

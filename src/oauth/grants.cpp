@@ -155,4 +155,14 @@ Result<std::vector<std::string>> narrow_scopes(const Grant& grant, const std::ve
   return asked;
 }
 
+void write_grant(Claims& claims, const identity::Grant& grant, base::Time issued_at, base::Time expires_at) {
+  claims.client_id = grant.client_id;
+  claims.issued_at = issued_at;
+  claims.expires_at = expires_at;
+  claims.authenticated_at = grant.authentication.at;
+  claims.acr = grant.acr;
+  claims.amr = grant.authentication.methods;
+  claims.key_thumbprint = grant.key_thumbprint;
+}
+
 }  // namespace oauth

@@ -7,6 +7,7 @@
 
 #include "base/draws.h"
 #include "identity/account.h"
+#include "oauth/claims.h"
 #include "oauth/client.h"
 #include "oauth/failure.h"
 #include "oauth/handle.h"
@@ -51,6 +52,9 @@ void end_grant(identity::Account& account, std::string_view grant_id, base::Time
 // The scopes of a refresh: all of the grant's where none are asked for. Fails with kScopeNotGranted, naming those that
 // the grant has not.
 Result<std::vector<std::string>> narrow_scopes(const identity::Grant& grant, const std::vector<std::string>& asked);
+
+// What an access token says of the grant that it is issued for. Its id, scopes, issuer and audience are not touched.
+void write_grant(Claims& claims, const identity::Grant& grant, base::Time issued_at, base::Time expires_at);
 
 // How long access tokens live at most, for what has to be remembered of them.
 constexpr base::Duration kLongestTokenLifetime = std::chrono::hours{24};

@@ -73,4 +73,11 @@ std::optional<std::string> Sealer::open(std::string_view purpose, std::string_vi
   return plain.substr(kTimeBytes);
 }
 
+std::optional<json::Value> Sealer::open_json(std::string_view purpose, std::string_view sealed, base::Time now, json::Parser& parser) const {
+  const auto content = open(purpose, sealed, now);
+  if (!content) return std::nullopt;
+  const auto value = parser.parse_copy(*content);
+  return value ? std::optional(*value) : std::nullopt;
+}
+
 }  // namespace oauth

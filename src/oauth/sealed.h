@@ -9,6 +9,7 @@
 
 #include "base/draws.h"
 #include "base/time.h"
+#include "json/value.h"
 
 namespace oauth {
 
@@ -21,6 +22,8 @@ class Sealer {
   std::string seal(std::string_view purpose, std::string_view content, base::Time expires_at) const;
   // The content; nothing for what was not sealed here for `purpose`, or has expired by `now`.
   std::optional<std::string> open(std::string_view purpose, std::string_view sealed, base::Time now) const;
+  // The same of content that is JSON. Good until `parser` reads something else.
+  std::optional<json::Value> open_json(std::string_view purpose, std::string_view sealed, base::Time now, json::Parser& parser) const;
 
  private:
   std::array<std::uint8_t, 32> key_{};

@@ -108,18 +108,7 @@ std::optional<core::Problem> judge_pushed(const core::Call& call, const Authoriz
 core::Outcome answer_application(core::Call& call, const Authorization& authorization, oauth::Fields fields) {
   const oauth::AuthorizationRequest& request = authorization.parameters.common;
   if (!request.state.empty()) fields.emplace_back("state", request.state);
-  switch (authorization.mode) {
-    case ResponseMode::kQuery:
-    case ResponseMode::kFragment: {
-      const bool in_fragment = authorization.mode == ResponseMode::kFragment;
-      return core::answer_redirect(call, oauth::location_with(request.redirect_uri, fields, in_fragment));
-    }
-    case ResponseMode::kFormPost: return core::answer_page(call, 200, oauth::form_post_page(request.redirect_uri, fields));
-    case ResponseMode::kWebMessage:
-      return core::answer_page(call, 200,
-                               oauth::web_message_page(message_of(fields), oauth::origin_of(request.redirect_uri), "(window.opener || window.parent)"));
-  }
-  return core::problem(core::causes::kInternal);
+  return core::answer_application(call, authorization.mode, request.redirect_uri, fields, &message_of);
 }
 
 core::Outcome answer_failure(core::Call& call, const Authorization& authorization, const Problem& problem) {

@@ -106,9 +106,8 @@ Outcome ask_to_sign_in(Call& call, const Authorization& asked) {
 std::optional<AuthorizationParameters> take_pushed(Call& call, std::string_view request_uri) {
   if (!request_uri.starts_with(kRequestUri)) return std::nullopt;
   const std::string_view sealed = request_uri.substr(kRequestUri.size());
-  const auto content = call.world.sealer().open(kPushed, sealed, call.now);
   json::Parser parser;
-  const auto value = content ? parser.parse_copy(*content) : tl::unexpected(json::ParseFailure::kEmpty);
+  const auto value = call.world.sealer().open_json(kPushed, sealed, call.now, parser);
   if (!value) return std::nullopt;
   AuthorizationParameters parameters = read_parameters((*value)["request"]);
   if (parameters.common.client_id != parameter(call, "client_id")) return std::nullopt;
@@ -168,16 +167,11 @@ struct Returned {
 };
 
 std::optional<Returned> open_form(Call& call, std::string_view form) {
-  const auto content = call.world.sealer().open(form, call.body["request"].string_or(""), call.now);
   json::Parser parser;
-  const auto value = content ? parser.parse_copy(*content) : tl::unexpected(json::ParseFailure::kEmpty);
+  const auto value = call.world.sealer().open_json(form, call.body["request"].string_or(""), call.now, parser);
   if (!value) return std::nullopt;
   return Returned{std::string((*value)["bound_to"].string_or("")), std::string((*value)["extra"].string_or("")),
                   judge_request(call, read_parameters((*value)["request"]))};
-}
-
-Outcome answer_stale_page(Call& call) {
-  return core::answer_page(call, 400, oauth::message_page("This page is no longer good", "Go back to the application and sign in from there once more."));
 }
 
 Outcome sign_in_with_passkey(Call& call, const Returned& returned, std::string_view credential_text) {
@@ -192,7 +186,7 @@ Outcome sign_in_with_passkey(Call& call, const Returned& returned, std::string_v
 
 Outcome sign_in(Call& call) {
   auto returned = open_form(call, kSignInForm);
-  if (!returned || returned->bound_to != core::present_mark(call)) return answer_stale_page(call);
+  if (!returned || returned->bound_to != core::present_mark(call)) return core::answer_stale_page(call);
   if (!returned->asked) return returned->asked.error();
   const std::string_view credential = call.body["credential"].string_or("");
   if (!credential.empty()) return sign_in_with_passkey(call, *returned, credential);
@@ -206,7 +200,7 @@ Outcome sign_in(Call& call) {
 Outcome go_on_in_session(Call& call, std::string_view form, Evidence evidence) {
   auto returned = open_form(call, form);
   auto session = core::session_handle(call);
-  if (!returned || !session || returned->bound_to != session->id) return answer_stale_page(call);
+  if (!returned || !session || returned->bound_to != session->id) return core::answer_stale_page(call);
   if (!returned->asked) return returned->asked.error();
   Authorization& asked = *returned->asked;
   if (form == kConsentForm && call.body["decision"].string_or("") != "allow") return answer_failure(call, asked, {oauth::causes::kAccessDenied, {}});
@@ -215,7 +209,7 @@ Outcome go_on_in_session(Call& call, std::string_view form, Evidence evidence) {
   const core::AccountName account{session->account_id, ""};
   evidence.session = std::move(session);
   const Progress progress = advance_account(call, asked, account, evidence);
-  return progress.next == Progress::Next::kSignIn ? answer_stale_page(call) : go_on(call, asked, progress);
+  return progress.next == Progress::Next::kSignIn ? core::answer_stale_page(call) : go_on(call, asked, progress);
 }
 
 Outcome consent(Call& call) { return go_on_in_session(call, kConsentForm, {.consents = true}); }

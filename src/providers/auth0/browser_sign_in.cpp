@@ -4,6 +4,7 @@
 
 #include "core/credentials.h"
 #include "core/rows.h"
+#include "oauth/consents.h"
 #include "oauth/grants.h"
 #include "oauth/sessions.h"
 #include "providers/auth0/step_up.h"
@@ -14,14 +15,6 @@ namespace {
 
 using core::Call;
 using core::Outcome;
-
-bool consented(const Account& me, const Authorization& asked) {
-  const auto& consents = me.sign_ins.consents;
-  const auto given = std::find_if(consents.begin(), consents.end(), [&](const auto& one) { return one.client_id == asked.client->id; });
-  return given != consents.end() && std::all_of(asked.scopes.begin(), asked.scopes.end(), [&](const std::string& scope) {
-    return std::find(given->scopes.begin(), given->scopes.end(), scope) != given->scopes.end();
-  });
-}
 
 // The session that the evidence amounts to, opened where it is fresh; nullptr where it amounts to none.
 identity::Session* settle_session(Call& call, Account& me, const Authorization& asked, const Evidence& evidence, Progress& progress) {
@@ -95,13 +88,10 @@ Outcome advance(Call& call, Account& me, const Authorization& asked, const Evide
   progress.next = Next::kFactor;
   if (wanted == StepUp::kAsk && !settle_factor(call, me, asked, evidence, *session, progress)) return core::empty(200);
   const bool again = asked.parameters.common.prompts("consent");
-  const bool asks = (asked.client->asks_consent && !consented(me, asked)) || again;
+  const bool asks = (asked.client->asks_consent && !oauth::consented(me, asked.client->id, asked.scopes)) || again;
   progress.next = Next::kConsent;
   if (asks && !evidence.consents) return core::empty(200);
-  if (asks) {
-    std::erase_if(me.sign_ins.consents, [&](const auto& one) { return one.client_id == asked.client->id; });
-    me.sign_ins.consents.push_back({asked.client->id, asked.scopes});
-  }
+  if (asks) oauth::remember_consent(me, asked.client->id, asked.scopes);
   progress.next = Next::kDone;
   const identity::Grant& grant = oauth::open_grant(me, *call.draws, terms_of(asked, *session), call.now);
   if (asked.organization != nullptr) me.set_organization(grant, asked.organization->name);

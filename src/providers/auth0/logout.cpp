@@ -2,13 +2,11 @@
 #include <algorithm>
 
 #include "core/browser.h"
-#include "core/credentials.h"
 #include "core/rows.h"
 #include "core/scratch.h"
 #include "core/tenant.h"
 #include "oauth/access_token.h"
 #include "oauth/authorization_response.h"
-#include "oauth/sessions.h"
 #include "providers/auth0/oauth_replies.h"
 #include "providers/auth0/problems.h"
 #include "providers/auth0/token.h"
@@ -32,21 +30,10 @@ Outcome refuse_address(Call& call, const std::string& uri) {
   return core::answer_page(call, 400, oauth::message_page("Oops", fill(oauth_wording_of(problem.cause).description, problem)));
 }
 
-void end_session(Call& call) {
-  const auto handle = core::session_handle(call);
-  core::clear_session_cookie(call);
-  if (!handle) return;
-  core::act_for(call, {handle->account_id, ""});
-  call.world.accounts().edit_common({handle->account_id, ""}, [&](identity::Account& account) {
-    const identity::Session* session = oauth::find_session(account, *handle, call.now);
-    if (session != nullptr) oauth::close_session(account, std::string(session->id));
-  });
-}
-
 Outcome logout(Call& call) {
   const std::string uri = parameter(call, "returnTo");
   if (!uri.empty() && !may_send_to(call, uri, parameter(call, "client_id"))) return refuse_address(call, uri);
-  end_session(call);
+  core::end_session(call);
   if (!uri.empty()) return core::answer_redirect(call, uri);
   call.text() = "OK";
   return core::Answer{200, true, "text/plain; charset=utf-8"};
@@ -66,7 +53,7 @@ Outcome oidc_logout(Call& call) {
   std::string client_id = parameter(call, "client_id");
   if (client_id.empty() && !hint.empty()) client_id = client_of_hint(call, hint).value_or("");
   if (!uri.empty() && !may_send_to(call, uri, client_id)) return refuse_address(call, uri);
-  end_session(call);
+  core::end_session(call);
   if (uri.empty()) return core::answer_page(call, 200, oauth::message_page("Signed out", "You are signed out. You can close this page."));
   oauth::Fields fields;
   if (!state.empty()) fields.emplace_back("state", state);

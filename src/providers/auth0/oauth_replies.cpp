@@ -137,18 +137,9 @@ std::string challenge_of(const OAuthWording& wording) {
 
 std::span<const OAuthWording> oauth_wordings() { return kWordings; }
 
-const OAuthWording& oauth_wording_of(std::string_view cause) {
-  const auto* found = std::find_if(kWordings.begin(), kWordings.end(), [&](const OAuthWording& w) { return w.cause == cause; });
-  return found == kWordings.end() ? kWordings.front() : *found;
-}
+const OAuthWording& oauth_wording_of(std::string_view cause) { return core::wording_among(kWordings, cause); }
 
 bool speaks_oauth(const openapi::Operation& operation) { return !operation.path.starts_with("/me/"); }
-
-core::Problem problem_of(const oauth::Failure& failure) {
-  core::Problem problem{failure.cause, {}, failure.keep_changes};
-  if (!failure.detail.empty()) problem.arguments.push_back(failure.detail);
-  return problem;
-}
 
 void render_oauth(core::Call& call, const core::Problem& problem) {
   const core::Problem told = named(call, problem);

@@ -119,9 +119,8 @@ Outcome sign_in_with(Call& call, const TokenCall& asked, json::Value session, js
 
 Outcome exchange_passkey(Call& call, const TokenCall& asked) {
   const std::string_view sealed = call.body["auth_session"].string_or("");
-  const auto content = call.world.sealer().open(kSession, sealed, call.now);
   json::Parser parser, credential_parser;
-  const auto session = content ? parser.parse_copy(*content) : tl::unexpected(json::ParseFailure::kEmpty);
+  const auto session = call.world.sealer().open_json(kSession, sealed, call.now, parser);
   if (!session || (*session)["client"].string_or("") != asked.client.id) return core::problem(causes::kSessionExpired);
   json::Value credential = call.body["authn_response"];
   if (const auto text = credential.string()) {  // some send it as JSON within JSON

@@ -107,13 +107,6 @@ const Wording& wording_of(std::string_view cause) {
   return found == kMyAccountWordings.end() ? kMyAccountWordings.front() : *found;
 }
 
-std::string fill(std::string_view text, const core::Problem& problem) {
-  std::string filled(text);
-  const auto at = filled.find("{0}");
-  if (at != std::string::npos) filled.replace(at, 3, problem.arguments.empty() ? "" : problem.arguments.front());
-  return filled;
-}
-
 AjvError ajv_error(const openapi::Violation& violation, json::Value body) {
   AjvError error;
   error.pointer = violation.instance;

@@ -7,6 +7,7 @@
 
 #include "core/outcome.h"
 #include "core/problem.h"
+#include "core/wording.h"
 #include "json/value.h"
 
 namespace providers::auth0 {
@@ -24,7 +25,7 @@ struct Wording {
 std::span<const Wording> wordings();
 // The one of that cause; that of `internal` where there is none.
 const Wording& wording_of(std::string_view cause);
-std::string fill(std::string_view text, const core::Problem& problem);
+using core::fill;
 
 // What a validator complains of, in the words of the one that the vendor uses (Ajv): "data/take must be <= 20".
 struct AjvError {

@@ -53,18 +53,11 @@ std::vector<core::Cause> oauth_causes() {
   return causes;
 }
 
-std::vector<core::Cause> together(std::vector<core::Cause> causes, const std::vector<core::Cause>& others) {
-  for (const core::Cause& other : others)
-    if (std::none_of(causes.begin(), causes.end(), [&](const core::Cause& cause) { return cause.name == other.name; }))
-      causes.push_back(other);
-  return causes;
-}
-
 }  // namespace
 
 Provider::Provider(core::Contract contract, bool partial)
     : contract_(std::move(contract)), rows_(bind(contract_, partial)), api_causes_(api_causes()), oauth_causes_(oauth_causes()),
-      causes_(together(api_causes_, oauth_causes_)), scopes_(all_scopes()) {}
+      causes_(core::together(api_causes_, oauth_causes_)), scopes_(all_scopes()) {}
 
 std::span<const core::Cause> Provider::causes_of(const openapi::Operation& operation) const {
   return speaks_oauth(operation) ? oauth_causes_ : api_causes_;

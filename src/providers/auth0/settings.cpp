@@ -9,11 +9,6 @@ namespace {
 
 using json::Tree;
 
-std::string text(const Tree& entry, std::string_view member, std::string_view fallback) {
-  const Tree* value = entry.find(member);
-  return std::string(value == nullptr ? fallback : value->string_or(fallback));
-}
-
 bool flag(const Tree* entry, std::string_view member, bool fallback) {
   const Tree* value = entry == nullptr ? nullptr : entry->find(member);
   return value == nullptr || value->boolean() == nullptr ? fallback : *value->boolean();
@@ -58,8 +53,8 @@ Features read_features(const Tree* listed) {
 
 Connection read_connection(const Tree& entry) {
   Connection connection;
-  connection.name = text(entry, "name", "");
-  connection.strategy = text(entry, "strategy", connection.name);
+  connection.name = entry.text("name");
+  connection.strategy = entry.text("strategy", connection.name);
   connection.connected_accounts = flag(&entry, "connected_accounts", false);
   connection.scopes = texts(entry.find("scopes"));
   return connection;
@@ -68,17 +63,17 @@ Connection read_connection(const Tree& entry) {
 // The same organization has the same identifier in every tenant, so that tokens that name it outlive a reset.
 Organization read_organization(const Tree& entry) {
   Organization organization;
-  organization.name = text(entry, "name", "");
+  organization.name = entry.text("name");
   std::uint64_t counter = 0;
   const base::Seed seed = base::Seed::from_number(0);
-  organization.id = text(entry, "id", base::Draws(seed, "organization/" + organization.name, counter).id("org_", 16));
-  organization.display_name = text(entry, "display_name", organization.name);
+  organization.id = entry.text("id", base::Draws(seed, "organization/" + organization.name, counter).id("org_", 16));
+  organization.display_name = entry.text("display_name", organization.name);
   return organization;
 }
 
 void read_refresh_policies(const Tree& application, std::vector<RefreshPolicy>& policies) {
   for (const Tree& entry : entries(application, "refresh_token_policies"))
-    policies.push_back({text(application, "client_id", ""), text(entry, "audience", ""), texts(entry.find("scopes"))});
+    policies.push_back({std::string(application.text("client_id")), std::string(entry.text("audience")), texts(entry.find("scopes"))});
 }
 
 }  // namespace
@@ -117,7 +112,7 @@ std::string Settings::default_connection() const {
 base::Result<std::shared_ptr<const core::Settings>> read_settings(const Tree& fixture) {
   auto settings = std::make_shared<Settings>();
   const Tree* organization = fixture.find("organization");
-  if (organization != nullptr) settings->name = text(*organization, "name", settings->name);
+  if (organization != nullptr) settings->name = organization->text("name", settings->name);
   settings->features = read_features(organization == nullptr ? nullptr : organization->find("features"));
   settings->code_tries = static_cast<std::uint8_t>(number(organization, "code_tries", settings->code_tries));
   settings->nominal_rate_limit = number(organization, "nominal_rate_limit", settings->nominal_rate_limit);
@@ -130,7 +125,7 @@ base::Result<std::shared_ptr<const core::Settings>> read_settings(const Tree& fi
     read_refresh_policies(entry, settings->refresh_policies);
     settings->clients.push_back(std::move(*client));
   }
-  for (const Tree& entry : entries(fixture, "apis")) settings->apis.push_back({text(entry, "audience", ""), texts(entry.find("scopes"))});
+  for (const Tree& entry : entries(fixture, "apis")) settings->apis.push_back({std::string(entry.text("audience")), texts(entry.find("scopes"))});
   for (const Tree& entry : entries(fixture, "connections")) settings->connections.push_back(read_connection(entry));
   for (const Tree& entry : entries(fixture, "organizations")) settings->organizations.push_back(read_organization(entry));
   return settings;

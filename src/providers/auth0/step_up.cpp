@@ -111,9 +111,8 @@ core::Problem mfa_required(const Call& call, const Account& me, MfaTransaction t
 }
 
 base::Result<MfaTransaction, Problem> open_mfa_token(const Call& call, std::string_view token) {
-  const auto content = call.world.sealer().open(kMfaToken, token, call.now);
   json::Parser parser;
-  const auto value = content ? parser.parse_copy(*content) : tl::unexpected(json::ParseFailure::kEmpty);
+  const auto value = call.world.sealer().open_json(kMfaToken, token, call.now, parser);
   if (!value) return tl::unexpected(Problem{causes::kMfaTokenMalformed, {}});
   const auto text = [&](std::string_view name) { return std::string((*value)[name].string_or("")); };
   MfaTransaction transaction{text("id"), text("account"), text("login"), text("client"), text("audience"), text("scope"), text("organization")};

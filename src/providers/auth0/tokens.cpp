@@ -27,18 +27,9 @@ std::vector<std::string> scopes_of_api(const core::Call& call, std::string_view 
   return {};
 }
 
-std::string attribute(const TokenContents& contents, std::string_view name) {
-  const json::Tree* value = contents.profile->find(name);
-  return std::string(value == nullptr ? "" : value->string_or(""));
-}
-
-void write_if_known(json::Writer& out, std::string_view name, const std::string& value) {
-  if (!value.empty()) out.member(name, value);
-}
-
 void write_organization(json::Writer& out, const TokenContents& contents) {
-  write_if_known(out, "org_id", contents.organization_id);
-  write_if_known(out, "org_name", contents.organization_name);
+  out.member_unless_empty("org_id", contents.organization_id);
+  out.member_unless_empty("org_name", contents.organization_name);
 }
 
 // As a token names it, for an origin.
@@ -61,8 +52,8 @@ std::string id_token_payload(const core::Call& call, const TokenContents& conten
   write_profile_claims(out, contents);
   out.member("iss", std::string(call.base) + "/").member("sub", contents.account_id).member("aud", access.client_id);
   oauth::write_common_claims(out, shared);
-  write_if_known(out, "sid", contents.session_id);
-  write_if_known(out, "nonce", contents.nonce);
+  out.member_unless_empty("sid", contents.session_id);
+  out.member_unless_empty("nonce", contents.nonce);
   write_organization(out, contents);
   out.end_object();
   return text;
@@ -126,15 +117,8 @@ TokenContents draw_tokens(core::Call& call, const Account& me, const identity::G
     contents.organization_id = organization->id;
     contents.organization_name = organization->name;
   }
-  oauth::Claims& access = contents.access;
-  access.id = me.token_id(call.draws->id("", 22), grant.id);
-  access.client_id = grant.client_id;
-  access.issued_at = call.now;
-  access.expires_at = call.now + kTokenLifetime;
-  access.authenticated_at = grant.authentication.at;
-  access.acr = grant.acr;
-  access.amr = grant.authentication.methods;
-  access.key_thumbprint = grant.key_thumbprint;
+  contents.access.id = me.token_id(call.draws->id("", 22), grant.id);
+  oauth::write_grant(contents.access, grant, call.now, call.now + kTokenLifetime);
   return contents;
 }
 
@@ -149,7 +133,7 @@ std::string access_token_payload(const core::TokenRequest& request, const TokenC
   for (const std::string& audience : claims.audience) out.string(audience);
   if (claims.audience.size() > 1) out.end_array();
   out.member("scope", oauth::join_scopes(claims.scopes)).member("azp", claims.client_id).member("jti", claims.id);
-  write_if_known(out, "gty", contents.grant_type);
+  out.member_unless_empty("gty", contents.grant_type);
   write_organization(out, contents);
   oauth::write_common_claims(out, claims);
   out.end_object();
@@ -191,13 +175,12 @@ void write_profile_claims(json::Writer& out, const TokenContents& contents) {
   const oauth::Claims& access = contents.access;
   if (access.has_scope("profile")) {
     for (const std::string_view name : {"given_name", "family_name", "nickname", "picture"})
-      write_if_known(out, name, attribute(contents, name));
-    const std::string name = attribute(contents, "name");
-    out.member("name", name.empty() ? contents.login : name).member("updated_at", contents.modified_at);
+      out.member_unless_empty(name, contents.profile->text(name));
+    out.member("name", contents.profile->text("name").empty() ? contents.login : contents.profile->text("name")).member("updated_at", contents.modified_at);
   }
   if (access.has_scope("email") && !contents.email.address.empty())
     out.member("email", contents.email.address).member("email_verified", contents.email.verified);
-  if (access.has_scope("phone")) write_if_known(out, "phone_number", attribute(contents, "phone_number"));
+  if (access.has_scope("phone")) out.member_unless_empty("phone_number", contents.profile->text("phone_number"));
 }
 
 }  // namespace providers::auth0

@@ -17,11 +17,6 @@ using json::Tree;
 
 constexpr base::Duration kConsentLifetime = std::chrono::hours{24 * 30};
 
-std::string text_of(const Tree& entry, std::string_view member, std::string_view fallback = "") {
-  const Tree* value = entry.find(member);
-  return std::string(value == nullptr ? fallback : value->string_or(fallback));
-}
-
 const Tree::Array& elements(const Tree& list) {
   static const Tree::Array kNone;
   return list.array() == nullptr ? kNone : *list.array();
@@ -34,7 +29,7 @@ std::vector<std::string> texts(const Tree& entry, std::string_view member) {
   return strings;
 }
 
-bool is_verified(const Tree& entry) { return text_of(entry, "status", "VERIFIED") == "VERIFIED"; }
+bool is_verified(const Tree& entry) { return entry.text("status", "VERIFIED") == "VERIFIED"; }
 
 // Reads one user entry into a draft. What lists name takes the place of what was there.
 class UserReader {
@@ -57,7 +52,7 @@ class UserReader {
     if (auto read = identity::read_passkeys(draft_, entry, {"passkey|dev_", 16, handle}, draws_, world_.seed(), now_); !read) return read;
     if (const Tree* list = entry.find("security_keys")) read_security_keys(*list);
     if (draft_.connection.empty() || entry.find("connection") != nullptr)
-      draft_.connection = text_of(entry, "connection", settings_.default_connection());
+      draft_.connection = entry.text("connection", settings_.default_connection());
     if (const Tree* list = entry.find("consents")) {
       if (auto read = read_consents(*list); !read) return read;
     }
@@ -78,7 +73,7 @@ class UserReader {
   void read_emails(const Tree& list) {
     const std::vector<Email> before = std::exchange(draft_.emails, {});
     for (const Tree& entry : elements(list)) {
-      Email email{"", text_of(entry, "email"), text_of(entry, "role", "PRIMARY") == "PRIMARY", is_verified(entry)};
+      Email email{"", std::string(entry.text("email")), entry.text("role", "PRIMARY") == "PRIMARY", is_verified(entry)};
       const auto same = std::find_if(before.begin(), before.end(), [&](const Email& other) { return other.address == email.address; });
       email.id = same == before.end() ? draws_.hex(24) : same->id;
       draft_.emails.push_back(std::move(email));
@@ -91,10 +86,10 @@ class UserReader {
     std::copy_if(before.begin(), before.end(), std::back_inserter(draft_.methods), [&](const Method& m) { return m.type != type; });
     for (const Tree& entry : elements(list)) {
       Method method = make_method(type);
-      method.address = text_of(entry, type == MethodType::kPhone ? "phone_number" : "email");
-      method.voice = text_of(entry, "method", "SMS") == "CALL";
+      method.address = entry.text(type == MethodType::kPhone ? "phone_number" : "email");
+      method.voice = entry.text("method", "SMS") == "CALL";
       method.confirmed = is_verified(entry);
-      method.name = text_of(entry, "name");
+      method.name = entry.text("name");
       keep_what_was(method, before);
       draft_.methods.push_back(std::move(method));
     }
@@ -103,10 +98,10 @@ class UserReader {
   void read_security_keys(const Tree& list) {
     std::erase_if(draft_.methods, [](const Method& method) { return !method.key_id.empty(); });
     for (const Tree& entry : elements(list)) {
-      Method method = make_method(text_of(entry, "attachment", "cross-platform") == "platform" ? MethodType::kPlatformKey : MethodType::kRoamingKey);
-      method.name = text_of(entry, "name");
-      method.key_id = text_of(entry, "credential_id", draws_.url_safe(22));
-      method.public_key = text_of(entry, "public_key");
+      Method method = make_method(entry.text("attachment", "cross-platform") == "platform" ? MethodType::kPlatformKey : MethodType::kRoamingKey);
+      method.name = entry.text("name");
+      method.key_id = entry.text("credential_id", draws_.url_safe(22));
+      method.public_key = entry.text("public_key");
       draft_.methods.push_back(std::move(method));
     }
   }
@@ -138,7 +133,7 @@ class UserReader {
   }
 
   base::Result<std::optional<base::Time>> read_time(const Tree& entry, std::string_view member) {
-    const std::string written = text_of(entry, member);
+    const std::string_view written = entry.text(member);
     if (written.empty()) return std::nullopt;
     const auto time = base::parse_rfc3339(written);
     if (!time) return tl::unexpected(time.error());
@@ -150,8 +145,8 @@ class UserReader {
     for (const Tree& entry : elements(list)) {
       const auto expires_at = read_time(entry, "expires_at");
       if (!expires_at) return tl::unexpected(expires_at.error());
-      draft_.consents.push_back({draws_.id("cns_", 16), text_of(entry, "client_id"), text_of(entry, "binding_message"),
-                                 text_of(entry, "audience"), texts(entry, "scopes"), now_, expires_at->value_or(now_ + kConsentLifetime)});
+      draft_.consents.push_back({draws_.id("cns_", 16), std::string(entry.text("client_id")), std::string(entry.text("binding_message")),
+                                 std::string(entry.text("audience")), texts(entry, "scopes"), now_, expires_at->value_or(now_ + kConsentLifetime)});
     }
     return {};
   }
@@ -162,17 +157,17 @@ class UserReader {
       ConnectedAccount account;
       account.id = draws_.id("cac_", 22);
       account.number = ++draft_.connections_made;
-      account.connection = text_of(entry, "connection");
+      account.connection = entry.text("connection");
       const Connection* connection = settings_.find_connection(account.connection);
       if (connection == nullptr || !connection->connected_accounts)
         return base::fail("a connected account needs a connection with connected_accounts, which \"" + account.connection + "\" is not");
-      account.subject = text_of(entry, "subject", draft_.login);
+      account.subject = entry.text("subject", draft_.login);
       account.scopes = texts(entry, "scopes");
       account.created_at = now_;
       const auto expires_at = read_time(entry, "expires_at");
       if (!expires_at) return tl::unexpected(expires_at.error());
       account.expires_at = *expires_at;
-      if (const Organization* organization = settings_.find_organization(text_of(entry, "organization")))
+      if (const Organization* organization = settings_.find_organization(entry.text("organization")))
         account.organization_id = organization->id;
       draft_.connected_accounts.push_back(std::move(account));
     }

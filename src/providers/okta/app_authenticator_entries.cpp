@@ -10,11 +10,6 @@ namespace {
 
 using json::Tree;
 
-std::string_view text(const Tree& entry, std::string_view member) {
-  const Tree* value = entry.find(member);
-  return value == nullptr ? std::string_view{} : value->string_or("");
-}
-
 // Enrolled from the start: whatever it can do.
 AppAuthenticator fresh_enrolment(const core::World& world, base::Time now) {
   AppAuthenticator enrolment;
@@ -54,20 +49,20 @@ void read_transaction_types(AppAuthenticator& enrolment, const Tree& list) {
 }
 
 base::Result<void> read_entry(AppAuthenticator& enrolment, const Tree& entry) {
-  if (entry.find("name") != nullptr) enrolment.name = text(entry, "name");
-  if (entry.find("device_name") != nullptr) enrolment.device_name = text(entry, "device_name");
-  if (entry.find("push_token") != nullptr) enrolment.push_token = text(entry, "push_token");
-  if (entry.find("client_id") != nullptr) enrolment.client_id = text(entry, "client_id");
-  enrolment.platform = named<Platform>(text(entry, "platform")).value_or(enrolment.platform);
-  enrolment.standing = named<Standing>(text(entry, "status")).value_or(enrolment.standing);
+  if (entry.find("name") != nullptr) enrolment.name = entry.text("name");
+  if (entry.find("device_name") != nullptr) enrolment.device_name = entry.text("device_name");
+  if (entry.find("push_token") != nullptr) enrolment.push_token = entry.text("push_token");
+  if (entry.find("client_id") != nullptr) enrolment.client_id = entry.text("client_id");
+  enrolment.platform = named<Platform>(entry.text("platform")).value_or(enrolment.platform);
+  enrolment.standing = named<Standing>(entry.text("status")).value_or(enrolment.standing);
   const Tree* types = entry.find("transaction_types");
   if (types != nullptr && types->array() != nullptr) read_transaction_types(enrolment, *types);
   return read_keys(enrolment, entry);
 }
 
 const AppAuthenticator* find_before(const Account& before, const Tree& entry) {
-  if (entry.find("id") != nullptr) return before.find_app_authenticator(text(entry, "id"));
-  const std::string_view device = text(entry, "device_name");
+  if (entry.find("id") != nullptr) return before.find_app_authenticator(entry.text("id"));
+  const std::string_view device = entry.text("device_name");
   const auto same = std::ranges::find(before.app_authenticators, device, &AppAuthenticator::device_name);
   return device.empty() || same == before.app_authenticators.end() ? nullptr : &*same;
 }
@@ -108,7 +103,7 @@ base::Result<std::vector<AppAuthenticator>> read_app_authenticators(const core::
   for (const Tree& entry : list.array() != nullptr ? *list.array() : Tree::Array{}) {
     const AppAuthenticator* same = find_before(before, entry);
     if (same == nullptr && entry.find("id") != nullptr)
-      return base::fail("there is no app authenticator " + std::string(text(entry, "id")));
+      return base::fail("there is no app authenticator " + std::string(entry.text("id")));
     AppAuthenticator enrolment = same == nullptr ? fresh_enrolment(world, now) : *same;
     if (auto read = read_entry(enrolment, entry); !read) return tl::unexpected(read.error());
     enrolment.draw_identifiers(before.id, draws);

@@ -5,6 +5,7 @@
 #include "core/browser.h"
 #include "core/rows.h"
 #include "core/scratch.h"
+#include "oauth/consents.h"
 #include "oauth/grants.h"
 #include "oauth/sessions.h"
 #include "providers/okta/authorization.h"
@@ -50,19 +51,6 @@ oauth::AuthorizationRequest request_of(const Call& call) {
   return request;
 }
 
-bool consented(const Account& me, const Authorization& asked) {
-  const auto& consents = me.sign_ins.consents;
-  const auto given = std::find_if(consents.begin(), consents.end(), [&](const auto& one) { return one.client_id == asked.client->id; });
-  return given != consents.end() && std::all_of(asked.scopes.begin(), asked.scopes.end(), [&](const std::string& scope) {
-    return std::find(given->scopes.begin(), given->scopes.end(), scope) != given->scopes.end();
-  });
-}
-
-void remember_consent(Account& me, const Authorization& asked) {
-  std::erase_if(me.sign_ins.consents, [&](const auto& one) { return one.client_id == asked.client->id; });
-  me.sign_ins.consents.push_back({asked.client->id, asked.scopes});
-}
-
 // The session that the evidence amounts to, opened where it is fresh; nullptr where it amounts to none.
 const identity::Session* settle_session(Call& call, Account& me, const Authorization& asked, const Evidence& evidence,
                                         Progress& progress) {
@@ -105,10 +93,10 @@ Outcome advance(Call& call, Account& me, const Authorization& asked, const Evide
   progress.session_id = session->id;
   progress.login = me.login;
   const bool asks = asked.client->asks_consent || asked.request.prompts("consent");
-  const bool again = asked.request.prompts("consent") || !consented(me, asked);
+  const bool again = asked.request.prompts("consent") || !oauth::consented(me, asked.client->id, asked.scopes);
   progress.needs_consent = asks && again && !evidence.consents;
   if (progress.needs_consent) return core::empty(200);
-  if (asks && evidence.consents) remember_consent(me, asked);
+  if (asks && evidence.consents) oauth::remember_consent(me, asked.client->id, asked.scopes);
   const identity::Grant& grant = oauth::open_grant(me, *call.draws, terms_of(asked, *session), call.now);
   progress.code = oauth::code_of(me, grant);
   progress.contents = draw_tokens(call, me, grant, grant.scopes);
@@ -223,18 +211,12 @@ struct Returned {
 };
 
 std::optional<Returned> open_form(Call& call, std::string_view form) {
-  const auto content = call.world.sealer().open(form, call.body["request"].string_or(""), call.now);
   json::Parser parser;
-  const auto value = content ? parser.parse_copy(*content) : tl::unexpected(json::ParseFailure::kEmpty);
+  const auto value = call.world.sealer().open_json(form, call.body["request"].string_or(""), call.now, parser);
   if (!value) return std::nullopt;
   const AuthorizationServer server{(*value)["custom"].boolean_or(false)};
   return Returned{std::string((*value)["bound_to"].string_or("")),
                   judge_request(call, server, oauth::read_request((*value)["request"]))};
-}
-
-Outcome answer_stale_page(Call& call) {
-  return answer_page(call, 400, oauth::message_page("This page is no longer good",
-                                                    "Go back to the application and sign in from there once more."));
 }
 
 Outcome sign_in(Call& call) {

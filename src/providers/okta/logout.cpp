@@ -1,8 +1,6 @@
 #include "core/browser.h"
-#include "core/credentials.h"
 #include "core/rows.h"
 #include "oauth/authorization_response.h"
-#include "oauth/sessions.h"
 #include "providers/okta/id_token_hint.h"
 #include "providers/okta/oauth_replies.h"
 #include "providers/okta/problems.h"
@@ -23,14 +21,6 @@ bool may_send_to(const Call& call, const std::string& uri, const std::optional<I
   });
 }
 
-void end_session(Call& call, const oauth::Handle& handle) {
-  act_for(call, {handle.account_id, ""});
-  call.world.accounts().edit_common({handle.account_id, ""}, [&](identity::Account& account) {
-    const identity::Session* session = oauth::find_session(account, handle, call.now);
-    if (session != nullptr) oauth::close_session(account, std::string(session->id));
-  });
-}
-
 Outcome logout(Call& call) {
   if (!call.world.keys().ready()) return core::hold();
   const std::string token = parameter(call, "id_token_hint");
@@ -39,8 +29,7 @@ Outcome logout(Call& call) {
   const auto hint = token.empty() ? std::nullopt : read_id_token_hint(call, token);
   if (!token.empty() && !hint) return answer_bad_request(call, {kIdTokenInvalid, {}});
   if (!uri.empty() && !may_send_to(call, uri, hint)) return answer_bad_request(call, {oauth::causes::kLogoutUriUnknown, {}});
-  if (const auto handle = session_handle(call)) end_session(call, *handle);
-  clear_session_cookie(call);
+  end_session(call);
   if (uri.empty())
     return answer_page(call, 200, oauth::message_page("Signed out", "You are signed out. You can close this page."));
   oauth::Fields fields;

@@ -104,19 +104,10 @@ void write_error(core::Call& call, const OAuthWording& wording, const core::Prob
 
 std::span<const OAuthWording> oauth_wordings() { return kOAuthWordings; }
 
-const OAuthWording& oauth_wording_of(std::string_view cause) {
-  const auto* found = std::find_if(kOAuthWordings.begin(), kOAuthWordings.end(), [&](const OAuthWording& w) { return w.cause == cause; });
-  return found == kOAuthWordings.end() ? kOAuthWordings.front() : *found;
-}
+const OAuthWording& oauth_wording_of(std::string_view cause) { return core::wording_among(kOAuthWordings, cause); }
 
 bool speaks_oauth(const openapi::Operation& operation) {
   return std::find(operation.tags.begin(), operation.tags.end(), "OAuth") != operation.tags.end();
-}
-
-core::Problem problem_of(const oauth::Failure& failure) {
-  core::Problem problem{failure.cause, {}, failure.keep_changes};
-  if (!failure.detail.empty()) problem.arguments.push_back(failure.detail);
-  return problem;
 }
 
 void render_oauth(core::Call& call, const core::Problem& problem) {

@@ -8,17 +8,11 @@
 
 #include "core/call.h"
 #include "core/outcome.h"
-#include "core/problem.h"
-#include "oauth/failure.h"
+#include "core/wording.h"
 
 namespace providers::okta {
 
-struct OAuthWording {
-  std::string_view cause;        // its name, also in scenarios
-  int status;
-  std::string_view error;        // "invalid_grant"
-  std::string_view description;  // `{0}` stands for the problem's first argument
-};
+using core::OAuthWording;
 
 std::span<const OAuthWording> oauth_wordings();
 // The one of that cause; that of `internal` where there is none.
@@ -27,8 +21,8 @@ const OAuthWording& oauth_wording_of(std::string_view cause);
 // Whether the operation answers in these words.
 bool speaks_oauth(const openapi::Operation& operation);
 
-core::Problem problem_of(const oauth::Failure& failure);
-inline tl::unexpected<core::Problem> refused(const oauth::Failure& failure) { return tl::unexpected(problem_of(failure)); }
+using core::problem_of;
+using core::refused;
 
 // Writes the problem in the words of the operation that was called. REQUIRES: speaks_oauth(*call.operation).
 void render_oauth(core::Call& call, const core::Problem& problem);

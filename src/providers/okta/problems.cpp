@@ -147,13 +147,6 @@ const Wording& wording_of(std::string_view cause) {
   return found == nullptr ? kMyAccountWordings[0] : *found;
 }
 
-std::string fill(std::string_view text, std::string_view argument) {
-  std::string filled(text);
-  const auto at = filled.find("{0}");
-  if (at != std::string::npos) filled.replace(at, 3, argument);
-  return filled;
-}
-
 tl::unexpected<core::Problem> profile_refused(std::vector<ProfileOffence> offences) {
   auto refused = core::problem(offences.front().cause, {std::move(offences.front().property)});
   for (auto offence = offences.begin() + 1; offence != offences.end(); ++offence)

@@ -7,6 +7,7 @@
 
 #include "core/outcome.h"
 #include "core/problem.h"
+#include "core/wording.h"
 
 namespace providers::okta {
 
@@ -23,10 +24,7 @@ std::span<const Wording> wordings();
 // The one of that cause; that of `internal` where there is none.
 const Wording& wording_of(std::string_view cause);
 const Wording* find_wording(std::string_view cause);  // nullptr where there is none
-std::string fill(std::string_view text, std::string_view argument);
-inline std::string fill(std::string_view text, const core::Problem& problem) {
-  return fill(text, problem.arguments.empty() ? std::string_view() : std::string_view(problem.arguments.front()));
-}
+using core::fill;
 
 // Authentication (reference sections 1.2 and 2).
 constexpr std::string_view kTokenMissing = "token_missing";

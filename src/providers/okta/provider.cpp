@@ -63,13 +63,6 @@ std::vector<core::Cause> oauth_causes() {
   return causes;
 }
 
-std::vector<core::Cause> together(std::vector<core::Cause> causes, const std::vector<core::Cause>& others) {
-  for (const core::Cause& other : others)
-    if (std::none_of(causes.begin(), causes.end(), [&](const core::Cause& cause) { return cause.name == other.name; }))
-      causes.push_back(other);
-  return causes;
-}
-
 // The umbrellas among them, which no operation names.
 std::vector<std::string> all_scopes(const core::Contract& contract) {
   std::vector<std::string> scopes = {"openid", "profile", "email", "offline_access", "okta.myAccount.read", "okta.myAccount.manage"};
@@ -83,7 +76,7 @@ std::vector<std::string> all_scopes(const core::Contract& contract) {
 
 Provider::Provider(core::Contract contract, bool partial)
     : contract_(std::move(contract)), rows_(bind(contract_, partial)), api_causes_(api_causes()), oauth_causes_(oauth_causes()),
-      causes_(together(api_causes_, oauth_causes_)), scopes_(all_scopes(contract_)) {}
+      causes_(core::together(api_causes_, oauth_causes_)), scopes_(all_scopes(contract_)) {}
 
 std::span<const core::Cause> Provider::causes_of(const openapi::Operation& operation) const {
   return speaks_oauth(operation) ? oauth_causes_ : api_causes_;

@@ -8,18 +8,9 @@
 namespace providers::okta {
 namespace {
 
-std::string attribute(const TokenContents& contents, std::string_view name) {
-  const json::Tree* value = contents.profile->find(name);
-  return std::string(value == nullptr ? "" : value->string_or(""));
-}
-
-void write_if_known(json::Writer& out, std::string_view name, const std::string& value) {
-  if (!value.empty()) out.member(name, value);
-}
-
 std::string full_name(const TokenContents& contents) {
-  const std::string first = attribute(contents, "firstName");
-  const std::string last = attribute(contents, "lastName");
+  const std::string first(contents.profile->text("firstName"));
+  const std::string last(contents.profile->text("lastName"));
   const std::string name = first.empty() || last.empty() ? first + last : first + " " + last;
   return name.empty() ? contents.login : name;
 }
@@ -65,15 +56,8 @@ TokenContents draw_tokens(core::Call& call, const Account& me, const identity::G
   contents.nonce = grant.nonce;
   contents.id_token_id = "ID." + call.draws->url_safe(43);
   contents.refresh_token = oauth::refresh_token_of(me, grant);
-  oauth::Claims& access = contents.access;
-  access.id = me.token_id("AT." + call.draws->url_safe(43), grant.id);
-  access.client_id = grant.client_id;
-  access.issued_at = call.now;
-  access.expires_at = call.now + kTokenLifetime;
-  access.authenticated_at = grant.authentication.at;
-  access.acr = grant.acr;
-  access.amr = grant.authentication.methods;
-  access.key_thumbprint = grant.key_thumbprint;
+  contents.access.id = me.token_id("AT." + call.draws->url_safe(43), grant.id);
+  oauth::write_grant(contents.access, grant, call.now, call.now + kTokenLifetime);
   return contents;
 }
 
@@ -107,8 +91,8 @@ void write_profile_claims(json::Writer& out, const TokenContents& contents, bool
   if (access.has_scope("profile")) {
     out.member("name", full_name(contents)).member("preferred_username", contents.login);
     if (whole) {
-      write_if_known(out, "given_name", attribute(contents, "firstName"));
-      write_if_known(out, "family_name", attribute(contents, "lastName"));
+      out.member_unless_empty("given_name", contents.profile->text("firstName"));
+      out.member_unless_empty("family_name", contents.profile->text("lastName"));
       out.member("locale", "en").member("zoneinfo", "America/Los_Angeles");
     }
   }

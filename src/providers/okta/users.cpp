@@ -14,19 +14,14 @@ namespace {
 
 using json::Tree;
 
-std::string_view text_of(const Tree& entry, std::string_view member, std::string_view fallback = "") {
-  const Tree* value = entry.find(member);
-  return value == nullptr ? fallback : value->string_or(fallback);
-}
-
 base::Result<std::vector<Email>> read_emails(const Account& before, const Tree& list, base::Draws& draws) {
   std::vector<Email> emails;
   for (const Tree& entry : list.array() != nullptr ? *list.array() : Tree::Array{}) {
     Email email;
-    email.address = text_of(entry, "email");
+    email.address = entry.text("email");
     if (email.address.empty()) return base::fail("an e-mail needs its address under `email`");
-    email.role = text_of(entry, "role", "PRIMARY") == "SECONDARY" ? EmailRole::kSecondary : EmailRole::kPrimary;
-    email.verified = text_of(entry, "status", "VERIFIED") == "VERIFIED";
+    email.role = entry.text("role", "PRIMARY") == "SECONDARY" ? EmailRole::kSecondary : EmailRole::kPrimary;
+    email.verified = entry.text("status", "VERIFIED") == "VERIFIED";
     const bool twice = std::any_of(emails.begin(), emails.end(), [&](const Email& other) {
       return other.role == email.role && other.verified == email.verified;
     });
@@ -43,14 +38,14 @@ base::Result<std::vector<Email>> read_emails(const Account& before, const Tree& 
 base::Result<std::vector<Phone>> read_phones(const Account& before, const Tree& list, base::Draws& draws) {
   std::vector<Phone> phones;
   for (const Tree& entry : list.array() != nullptr ? *list.array() : Tree::Array{}) {
-    const std::string_view number = text_of(entry, "phone_number");
+    const std::string_view number = entry.text("phone_number");
     if (number.empty()) return base::fail("a phone needs its number under `phone_number`");
     const auto same = std::find_if(before.phones.begin(), before.phones.end(),
                                    [&](const Phone& other) { return other.number == number; });
     Phone phone = same == before.phones.end() ? Phone{} : *same;  // with the code that is outstanding
     phone.number = number;
-    phone.method = text_of(entry, "method", "SMS");
-    phone.verified = text_of(entry, "status", "VERIFIED") == "VERIFIED";
+    phone.method = entry.text("method", "SMS");
+    phone.verified = entry.text("status", "VERIFIED") == "VERIFIED";
     if (phone.id.empty()) phone.id = draws.id(phone.method == "CALL" ? "clf" : "sms", 17);
     phones.push_back(std::move(phone));
   }

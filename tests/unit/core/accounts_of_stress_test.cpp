@@ -23,6 +23,13 @@ std::unique_ptr<AccountsOf<Person>> people() {
                                               support::kNoon);
 }
 
+// A user for each thread: u0, u1 and so on.
+std::vector<AccountName> one_each(AccountsOf<Person>& accounts) {
+  std::vector<AccountName> names;
+  for (std::size_t i = 0; i < kTogether; ++i) names.push_back(*accounts.create(yaml("{login: u" + std::to_string(i) + "}"), support::kNoon));
+  return names;
+}
+
 std::size_t holders_of(const AccountsOf<Person>& accounts, std::string_view login) {
   std::size_t count = 0;
   accounts.visit_all([&](const identity::Account& account) {
@@ -61,8 +68,7 @@ TEST(AccountsStress, GiveALoginThatWasGivenUpToExactlyOne) {
 TEST(AccountsStress, GiveALoginThatManyTakeByRenamingToExactlyOne) {
   for (int round = 0; round < 300; ++round) {
     const auto accounts = people();
-    std::vector<AccountName> names;
-    for (std::size_t i = 0; i < kTogether; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}"), support::kNoon));
+    const std::vector<AccountName> names = one_each(*accounts);
     std::atomic<std::size_t> won{0};
     run_together(kTogether, [&](std::size_t me) {
       if (me == 0 ? accounts->create(yaml("{login: wanted}"), support::kNoon) : accounts->change(names[me], yaml("{login: wanted}"), {})) ++won;
@@ -92,8 +98,7 @@ TEST(AccountsStress, LoseNoEditOfOneAccount) {
 TEST(AccountsStress, GiveALoginThatManyReserveToExactlyOne) {
   for (int round = 0; round < 300; ++round) {
     const auto accounts = people();
-    std::vector<AccountName> names;
-    for (std::size_t i = 0; i < kTogether; ++i) names.push_back(*accounts->create(yaml("{login: u" + std::to_string(i) + "}"), support::kNoon));
+    const std::vector<AccountName> names = one_each(*accounts);
     std::atomic<std::size_t> won{0};
     run_together(kTogether, [&](std::size_t me) {
       if (!accounts->reserve_login(names[me], "wanted")) return;

@@ -23,11 +23,6 @@ TEST(Wordings, NameTheirStatusInTheirNumber) {
 
 TEST(Wordings, AreThatOfABugWhereThereIsNone) { EXPECT_EQ(wording_of("nonsense").status, 500); }
 
-TEST(Fill, PutsTheFirstArgumentIn) {
-  EXPECT_EQ(fill("needs: {0}", {"scope_missing", {"read:me:factors"}}), "needs: read:me:factors");
-  EXPECT_EQ(fill("needs: {0}", {"scope_missing", {}}), "needs: ");
-}
-
 std::string detail(std::string instance, std::string keyword, std::string about) {
   return ajv_error({std::move(instance), "", std::move(keyword), "is wrong", std::move(about)}, {}).detail;
 }

@@ -40,14 +40,5 @@ TEST(Wordings, SayThatSomethingIsWrongWithUsWhereTheCauseIsUnknown) {
   EXPECT_EQ(wording_of("").status, 500);
 }
 
-TEST(Fill, PutsTheFirstArgumentIn) {
-  EXPECT_EQ(fill("Not found: {0} (X)", core::Problem{"x", {"a", "b"}}), "Not found: a (X)");
-  EXPECT_EQ(fill("no place", core::Problem{"x", {"a"}}), "no place");
-}
-
-TEST(Fill, LeavesNothingWhereThereIsNoArgument) { EXPECT_EQ(fill("a {0} b", core::Problem{"x", {}}), "a  b"); }
-
-TEST(Fill, DoesNotFillWhatTheArgumentSays) { EXPECT_EQ(fill("{0}", core::Problem{"x", {"{0}"}}), "{0}"); }
-
 }  // namespace
 }  // namespace providers::okta
