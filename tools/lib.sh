@@ -14,7 +14,7 @@ build_packages=(
   libphonenumber8 libprotobuf-dev libabsl-dev # and the headers that install_dependencies unpacks
   curl # what the README and the server's greeting say to try first
 )
-test_packages=(libgtest-dev librapidcheck-dev chromium)
+test_packages=(libgtest-dev librapidcheck-dev chromium liblua5.3-0 libopentracing-c-wrapper0) # the last two for HAProxy
 bench_packages=(libbenchmark-dev)
 
 # The oldest Node that the SDK under test still runs on.
@@ -65,11 +65,29 @@ unpack_phonenumber_headers() {
   local folder=$root/build/phonenumber work
   [[ ! -e $folder/include ]] || return 0
   work=$(mktemp -d)
-  # The sandboxed downloader of apt may not enter a folder of root's.
-  (cd "$work" && apt-get -q -o APT::Sandbox::User=root download libphonenumber-dev >&2 && dpkg-deb -x ./*.deb unpacked)
+  (cd "$work" && download libphonenumber-dev && dpkg-deb -x ./*.deb unpacked)
   mkdir -p "$folder"
   mv "$work/unpacked/usr/include" "$folder/include"
   rm -rf "$work"
+}
+
+# service_program PACKAGE: where the program of that name is. Debian's package is unpacked rather than installed where the
+# program is missing, since installing it would start a service; what it links to has to be there.
+service_program() {
+  local name=$1 folder=$root/build/peers
+  if PATH=$PATH:/usr/sbin command -v "$name"; then return; fi
+  if [[ ! -x $folder/usr/sbin/$name ]]; then
+    mkdir -p "$folder"
+    (cd "$folder" && download "$name" && dpkg-deb -x "$name"_*.deb .) || return
+  fi
+  printf '%s\n' "$folder/usr/sbin/$name"
+}
+
+# download PACKAGE: into the present folder; asks for the lists of packages where they do not know it.
+download() {
+  # The sandboxed downloader of apt may not enter a folder of root's.
+  apt-get -q -o APT::Sandbox::User=root download "$1" >&2 && return
+  as_root apt-get -q update >&2 && apt-get -q -o APT::Sandbox::User=root download "$1" >&2
 }
 
 # install_dependencies [PACKAGE...]: what every build needs, and these packages beside it.
