@@ -86,7 +86,7 @@ function(understudy_unit_tests NAME)
     # What a sanitizer puts between hides from the compiler that a value was set (GCC manual, -fsanitize=address).
     target_compile_options(unit_${NAME} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   endif()
-  if(NOT NAME MATCHES "^(base|state|http|http_server|http_client)$")  # those do not know json
+  if(NOT NAME MATCHES "^(base|state|http|http_server|http_client|load)$")  # those do not know json
     target_precompile_headers(unit_${NAME} REUSE_FROM understudy_precompiled_tests)
   endif()
   add_test(NAME unit_${NAME} COMMAND unit_${NAME})
