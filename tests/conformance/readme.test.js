@@ -3,26 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { project, Server } from './support/server.js';
+import { blocks, session } from './support/documents.js';
+import { Server } from './support/server.js';
 
 const execute = promisify(execFile);
 const published = 'localhost:7310';
-
-// The fenced blocks of one language in a document.
-function blocks(file, language) {
-  const text = readFileSync(project + file, 'utf8');
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, block]) => block);
-}
-
-// A console session as [command, output] pairs; a command goes on where its line ends with a backslash.
-function session(block) {
-  return [...block.matchAll(/^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, command, output]) => [command, output]);
-}
 
 // What differs from run to run in an answer: times, lengths and ids that hang on them.
 function timeless(text) {
