@@ -1,0 +1,82 @@
+// Memory and start: idle, with ten thousand idle connections, with a million users.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { memory } from './machine.js';
+
+export const starts = { fast: 20, slow: 3 };
+export const idleConnections = 10_000;
+export const million = 1_000_000;
+
+// How long until the first answer, and the memory two seconds after the last start.
+async function measureStart(bench, name, count, start) {
+  for (let i = 0; i < count; ++i) {
+    const { process } = await start();
+    const sample = { ms: process.startMs };
+    if (i === count - 1) {
+      await sleep(2000);
+      bench.samples.add(`idle ${name}`, memory(process.pid));
+    }
+    await process.stop();
+    bench.samples.add(`start ${name}`, sample);
+  }
+}
+
+export async function measureStarts(bench, bytes) {
+  const { servers } = bench;
+  const bodies = { get: '[]', post: '{}' };
+  const constant = { body: 100, padding: 0 };
+  const all = {
+    understudy: () => servers.understudyAsServed(),
+    ...(bench.peers && {
+      floor: () => servers.floor(bytes),
+      nginx: () => servers.nginx(constant, constant),
+      prism: () => servers.prism(),
+      mountebank: () => servers.mountebank(bodies),
+      wiremock: () => servers.wiremock(bodies),
+    }),
+  };
+  for (const [name, start] of Object.entries(all)) {
+    const count = ['understudy', 'floor', 'nginx'].includes(name) ? starts.fast : starts.slow;
+    await bench.attempt(`starts of ${name}`, () => measureStart(bench, name, count, start));
+  }
+}
+
+export async function measureIdleConnections(bench, all) {
+  const constant = { body: 100, padding: 0 };
+  const start = {
+    understudy: () => bench.servers.understudy(),
+    nginx: () => bench.servers.nginx(constant, constant, idleConnections * 1.5),
+  };
+  for (const name of Object.keys(start)) {
+    if (!all[name]) continue;
+    await bench.attempt(`idle connections of ${name}`, async () => {
+      const server = await start[name]();
+      const before = memory(server.process.pid).resident;
+      const options = { server, request: 'get.http', lines: 'literal', connections: idleConnections };
+      const after = await bench.load.hold(options, async () => {
+        await sleep(1000);
+        return memory(server.process.pid).resident;
+      });
+      bench.samples.add(`connections ${name}`, { before, after });
+      await server.process.stop();
+    });
+  }
+}
+
+// What a million users cost while they are arithmetic, and once each has been changed; the longest that a request waited
+// while the state grew, beside the floor's at the same rate.
+export async function measureMillion(bench, all) {
+  const few = await bench.servers.understudy();
+  const without = memory(few.process.pid).resident;
+  await few.process.stop();
+  const server = await bench.servers.understudy({ fixture: 'million.yaml' });
+  const templates = memory(server.process.pid).resident;
+  const rate = Math.round(bench.samples.median('post understudy', 'rate') / 2);
+  const options = { request: 'change.http', status: 201, connections: 64, rate, requests: million };
+  const patience = (million / rate) * 2000 + 60_000;
+  const growth = await bench.load.run({ server, ...options }, patience);
+  const changed = memory(server.process.pid).resident;
+  await server.process.stop();
+  bench.samples.add('million', { without, templates, changed, rate, ...growth });
+  if (all.floor) await bench.sample('million floor', { server: all.floor, ...options, requests: rate * 20 });
+}
