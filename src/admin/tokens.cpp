@@ -103,8 +103,7 @@ Outcome create_token(Call& call, Context&) {
   enter(call, *name, defect, claims);
   // For the origin of this call where that is the tenant's, else for where the tenant is.
   const std::string base(tenant.serves(call.base) ? call.base : std::string_view(tenant.base_url()));
-  const std::string payload = tenant.provider().token_payload({*name, base, claims});
-  write_token(call, oauth::sign_access_token(call.world.keys(), payload, defect), claims);
+  write_token(call, tenant.provider().sign_token(call.world, {*name, base, claims}, defect), claims);
   return core::ok();
 }
 

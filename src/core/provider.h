@@ -54,8 +54,9 @@ class Provider : public Api {
   virtual std::string issuer(std::string_view base) const = 0;
   // What a fresh access token's identifier (`jti`) begins with (identity::Account::token_id).
   virtual std::string token_id(base::Draws& draws) const = 0;
-  // The JWT payload; `request.claims.issuer` and `audience` are the provider's usual ones where empty.
-  virtual std::string token_payload(const TokenRequest& request) const = 0;
+  // Signs an access token; `request.claims.issuer` and `audience` are the provider's usual ones where empty.
+  // REQUIRES: world.keys().ready().
+  virtual std::string sign_token(const World& world, const TokenRequest& request, oauth::Defect defect) const = 0;
   // Whether the fixture knows a client of that name, and the client that tokens are for where none is named.
   virtual bool knows_client(const World& world, std::string_view client_id) const = 0;
   virtual std::string default_client(const World& world) const = 0;

@@ -19,10 +19,10 @@ constexpr std::array<std::pair<std::string_view, Defect>, 7> kDefects = {{
     {"revoked", Defect::kRevoked},
 }};
 
-std::string header(std::string_view kid) {
+std::string header(std::string_view kid, std::string_view type) {
   std::string text;
   json::Writer out(text);
-  out.begin_object().member("kid", kid).member("alg", "RS256").end_object();
+  out.begin_object().member("kid", kid).member("alg", "RS256").member_unless_empty("typ", type).end_object();
   return text;
 }
 
@@ -48,13 +48,13 @@ std::optional<Defect> parse_defect(std::string_view name) {
   return std::nullopt;
 }
 
-std::string sign_access_token(const KeyRing& ring, std::string_view payload, Defect defect) {
+std::string sign_token(const KeyRing& ring, std::string_view type, std::string_view payload, Defect defect) {
   const state::Guard guard;
   const auto keys = ring.list(guard);
   base::check(!keys.empty(), "signing before the key is there");
   const KeyRing::Named& signer = keys.front();
   const std::string kid = defect == Defect::kUnknownKey ? base::base64url(base::as_bytes(crypto::sha256(payload))) : signer.kid;
-  std::string token = crypto::sign(signer.key, crypto::Algorithm::kRs256, header(kid), payload);
+  std::string token = crypto::sign(signer.key, crypto::Algorithm::kRs256, header(kid, type), payload);
   return defect == Defect::kBadSignature ? spoil(std::move(token)) : token;
 }
 

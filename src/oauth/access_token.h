@@ -24,9 +24,10 @@ enum class Defect : std::uint8_t {
 };
 std::optional<Defect> parse_defect(std::string_view name);
 
-// Signs `payload` (JSON text) with the ring's signing key. kBadSignature flips a bit of the signature, kUnknownKey names
-// a key that no key set holds; other defects are no business of the signature. REQUIRES: ring.ready().
-std::string sign_access_token(const KeyRing& ring, std::string_view payload, Defect defect = Defect::kNone);
+// Signs `payload` (JSON text) with the ring's signing key, under a header whose `typ` is `type`; "" for none. kBadSignature
+// flips a bit of the signature, kUnknownKey names a key that no key set holds; other defects are no business of the
+// signature. REQUIRES: ring.ready().
+std::string sign_token(const KeyRing& ring, std::string_view type, std::string_view payload, Defect defect = Defect::kNone);
 
 enum class TokenFault : std::uint8_t { kGarbled, kUnknownKey, kBadSignature };
 

@@ -76,7 +76,9 @@ void Provider::write_user(json::Writer& out, const identity::Account& account, c
   auth0::write_user(out, static_cast<const Account&>(account));
 }
 
-std::string Provider::token_payload(const core::TokenRequest& request) const { return access_token_payload(request, {}); }
+std::string Provider::sign_token(const core::World& world, const core::TokenRequest& request, oauth::Defect defect) const {
+  return sign_access_token(world, request, {}, defect);
+}
 
 base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(const Tree& fixture) const {
   return auth0::read_settings(fixture);

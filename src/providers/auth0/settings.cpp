@@ -118,6 +118,7 @@ base::Result<std::shared_ptr<const core::Settings>> read_settings(const Tree& fi
   settings->nominal_rate_limit = number(organization, "nominal_rate_limit", settings->nominal_rate_limit);
   settings->dpop_nonce = flag(organization, "dpop_nonce", false);
   settings->default_policy = flag(organization, "default_policy", false);
+  if (organization != nullptr && organization->text("token_dialect") == "rfc9068_profile") settings->token_dialect = TokenDialect::kRfc9068;
   settings->password_policy = identity::PasswordPolicy::read(fixture.find("password_policy"));
   for (const Tree& entry : entries(fixture, "applications")) {
     auto client = oauth::read_client(entry);

@@ -46,6 +46,9 @@ struct Features {
   bool has(MethodType type) const;
 };
 
+// How access tokens are written: the vendor's own way, or by RFC 9068.
+enum class TokenDialect : std::uint8_t { kAuth0, kRfc9068 };
+
 // An API of the tenant's own, beside the account API.
 struct Api {
   std::string audience;
@@ -66,6 +69,7 @@ struct Settings final : core::Settings {
   std::int64_t nominal_rate_limit = 25;  // what the headers show while nothing is limited
   bool dpop_nonce = false;      // whether proofs for the account API have to carry a nonce
   bool default_policy = false;  // whether tokens for the account API ask for a second factor of the last 15 minutes
+  TokenDialect token_dialect = TokenDialect::kAuth0;
   identity::PasswordPolicy password_policy;
   std::vector<oauth::Client> clients;
   std::vector<RefreshPolicy> refresh_policies;

@@ -10,6 +10,7 @@
 namespace providers::auth0 {
 namespace {
 
+constexpr std::string_view kJwt = "JWT";
 constexpr std::string_view kOidcScopes[] = {"openid", "profile", "email", "phone", "address", "offline_access"};
 
 bool is_oidc(std::string_view scope) { return std::find(std::begin(kOidcScopes), std::end(kOidcScopes), scope) != std::end(kOidcScopes); }
@@ -55,6 +56,25 @@ std::string id_token_payload(const core::Call& call, const TokenContents& conten
   out.member_unless_empty("sid", contents.session_id);
   out.member_unless_empty("nonce", contents.nonce);
   write_organization(out, contents);
+  out.end_object();
+  return text;
+}
+
+std::string access_token_payload(const core::TokenRequest& request, const TokenContents& contents, TokenDialect dialect) {
+  const oauth::Claims& claims = request.claims;
+  std::string text;
+  json::Writer out(text);
+  out.begin_object().member("iss", claims.issuer.empty() ? request.base + "/" : claims.issuer);
+  out.member("sub", request.account.id).key("aud");
+  if (claims.audience.size() > 1) out.begin_array();
+  if (claims.audience.empty()) out.string(request.base + "/me/");
+  for (const std::string& audience : claims.audience) out.string(audience);
+  if (claims.audience.size() > 1) out.end_array();
+  out.member("scope", oauth::join_scopes(claims.scopes)).member("azp", claims.client_id).member("jti", claims.id);
+  if (dialect == TokenDialect::kRfc9068) out.member("client_id", claims.client_id);
+  out.member_unless_empty("gty", contents.grant_type);
+  write_organization(out, contents);
+  oauth::write_common_claims(out, claims);
   out.end_object();
   return text;
 }
@@ -122,22 +142,11 @@ TokenContents draw_tokens(core::Call& call, const Account& me, const identity::G
   return contents;
 }
 
-std::string access_token_payload(const core::TokenRequest& request, const TokenContents& contents) {
-  const oauth::Claims& claims = request.claims;
-  std::string text;
-  json::Writer out(text);
-  out.begin_object().member("iss", claims.issuer.empty() ? request.base + "/" : claims.issuer);
-  out.member("sub", request.account.id).key("aud");
-  if (claims.audience.size() > 1) out.begin_array();
-  if (claims.audience.empty()) out.string(request.base + "/me/");
-  for (const std::string& audience : claims.audience) out.string(audience);
-  if (claims.audience.size() > 1) out.end_array();
-  out.member("scope", oauth::join_scopes(claims.scopes)).member("azp", claims.client_id).member("jti", claims.id);
-  out.member_unless_empty("gty", contents.grant_type);
-  write_organization(out, contents);
-  oauth::write_common_claims(out, claims);
-  out.end_object();
-  return text;
+std::string sign_access_token(const core::World& world, const core::TokenRequest& request, const TokenContents& contents,
+                              oauth::Defect defect) {
+  const TokenDialect dialect = settings_of(world.settings()).token_dialect;
+  const std::string_view type = dialect == TokenDialect::kRfc9068 ? "at+jwt" : kJwt;
+  return oauth::sign_token(world.keys(), type, access_token_payload(request, contents, dialect), defect);
 }
 
 std::string sign_access_token(const core::Call& call, const TokenContents& contents) {
@@ -149,11 +158,11 @@ std::string sign_access_token(const core::Call& call, const TokenContents& conte
   const std::string userinfo = std::string(call.base) + "/userinfo";
   if (contents.audience != kUserinfoAlone) request.claims.audience.push_back(full_audience(call.base, contents.audience));
   if (contents.audience == kUserinfoAlone || contents.access.has_scope("openid")) request.claims.audience.push_back(userinfo);
-  return oauth::sign_access_token(call.world.keys(), access_token_payload(request, contents));
+  return sign_access_token(call.world, request, contents, oauth::Defect::kNone);
 }
 
 std::string sign_id_token(const core::Call& call, const TokenContents& contents) {
-  return oauth::sign_access_token(call.world.keys(), id_token_payload(call, contents));
+  return oauth::sign_token(call.world.keys(), kJwt, id_token_payload(call, contents));
 }
 
 core::Outcome answer_with_tokens(core::Call& call, const TokenContents& contents) {

@@ -54,16 +54,16 @@ TokenContents draw_tokens(core::Call& call, const Account& me, const identity::G
                           std::vector<std::string> scopes);
 TokenContents contents_of(const Account& me, std::vector<std::string> scopes);
 
-// After it. REQUIRES: call.world.keys().ready().
+// After it. REQUIRES: the world's keys are ready.
 std::string sign_access_token(const core::Call& call, const TokenContents& contents);
+// The provider's usual issuer and audience where the request's are empty.
+std::string sign_access_token(const core::World& world, const core::TokenRequest& request, const TokenContents& contents, oauth::Defect defect);
 std::string sign_id_token(const core::Call& call, const TokenContents& contents);
 // The answer of the token endpoint.
 core::Outcome answer_with_tokens(core::Call& call, const TokenContents& contents);
 
 // Writes the claims that `profile`, `email` and `phone` among the scopes open, into an open object.
 void write_profile_claims(json::Writer& out, const TokenContents& contents);
-// The payload of an access token; the provider's usual issuer and audience where they are empty.
-std::string access_token_payload(const core::TokenRequest& request, const TokenContents& contents);
 
 constexpr base::Duration kTokenLifetime = std::chrono::hours{24};
 constexpr base::Duration kIdTokenLifetime = std::chrono::hours{10};

@@ -72,6 +72,24 @@ std::vector<std::string> all_scopes(const core::Contract& contract) {
   return scopes;
 }
 
+// Shape of an authorization server's access token (reference section 2.1): the custom one's where it is for its audience.
+std::string access_token_payload(const core::TokenRequest& request) {
+  const oauth::Claims& claims = request.claims;
+  std::string text;
+  json::Writer out(text);
+  out.begin_object().member("ver", 1).member("jti", claims.id);
+  const bool custom = claims.is_for(kCustomAudience);
+  out.member("iss", claims.issuer.empty() ? request.base + std::string(AuthorizationServer{custom}.path()) : claims.issuer);
+  out.member("aud", claims.audience.empty() ? request.base : claims.audience.front());
+  out.member("sub", request.account.login);
+  out.member("cid", claims.client_id).member("uid", request.account.id).key("scp").begin_array();
+  for (const std::string& scope : claims.scopes) out.string(scope);
+  out.end_array();
+  oauth::write_common_claims(out, claims);
+  out.end_object();
+  return text;
+}
+
 }  // namespace
 
 Provider::Provider(core::Contract contract, bool partial)
@@ -102,22 +120,8 @@ std::optional<core::Outcome> Provider::administer(core::Call& call, const core::
   return std::nullopt;
 }
 
-// Shape of an authorization server's access token (reference section 2.1): the custom one's where it is for its audience.
-std::string Provider::token_payload(const core::TokenRequest& request) const {
-  const oauth::Claims& claims = request.claims;
-  std::string text;
-  json::Writer out(text);
-  out.begin_object().member("ver", 1).member("jti", claims.id);
-  const bool custom = claims.is_for(kCustomAudience);
-  out.member("iss", claims.issuer.empty() ? request.base + std::string(AuthorizationServer{custom}.path()) : claims.issuer);
-  out.member("aud", claims.audience.empty() ? request.base : claims.audience.front());
-  out.member("sub", request.account.login);
-  out.member("cid", claims.client_id).member("uid", request.account.id).key("scp").begin_array();
-  for (const std::string& scope : claims.scopes) out.string(scope);
-  out.end_array();
-  oauth::write_common_claims(out, claims);
-  out.end_object();
-  return text;
+std::string Provider::sign_token(const core::World& world, const core::TokenRequest& request, oauth::Defect defect) const {
+  return oauth::sign_token(world.keys(), "", access_token_payload(request), defect);
 }
 
 bool Provider::knows_client(const core::World& world, std::string_view client_id) const {

@@ -66,12 +66,12 @@ std::string sign_access_token(const core::Call& call, const TokenContents& conte
   request.claims.amr.clear();  // an access token of Okta's names no methods
   request.claims.issuer = contents.server.issuer(call.base);
   request.claims.audience = {contents.server.audience(call.base)};
-  return oauth::sign_access_token(call.world.keys(), call.world.tenant().provider().token_payload(request));
+  return call.world.tenant().provider().sign_token(call.world, request, oauth::Defect::kNone);
 }
 
 std::string sign_id_token(const core::Call& call, const TokenContents& contents, std::string_view access_token,
                           std::string_view code) {
-  return oauth::sign_access_token(call.world.keys(), id_token_payload(call, contents, access_token, code));
+  return oauth::sign_token(call.world.keys(), "", id_token_payload(call, contents, access_token, code));
 }
 
 core::Outcome answer_with_tokens(core::Call& call, const TokenContents& contents) {

@@ -36,6 +36,7 @@ function redirecting(context) {
         const tokens = await signIn(client, { pushedAuthorizationRequests });
         assert.equal(tokens.claims.email, username);
         assert.equal(tokens.scope, scope);
+        for (const token of [tokens.accessToken, tokens.idToken]) assert.equal(jose.decodeProtectedHeader(token).typ, 'JWT');
         const renewed = await client.getTokenByRefreshToken({ refreshToken: tokens.refreshToken, audience: context.audience, scope: 'openid read:me:factors' });
         assert.equal(renewed.scope, 'openid read:me:factors');
         const info = await client.getUserInfo({ accessToken: renewed.accessToken, expectedSubject: tokens.claims.sub });

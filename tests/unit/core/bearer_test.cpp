@@ -97,7 +97,7 @@ TEST(Bearer, IsNotGoodBeforeItsTime) {
   TokenRequest request{*world.accounts().resolve("alice"), "http://localhost:7310", {}};
   request.claims.issued_at = request.claims.not_before = support::kNoon + 1h;
   request.claims.expires_at = support::kNoon + 2h;
-  const std::string token = oauth::sign_access_token(world.keys(), universe.vendor.token_payload(request));
+  const std::string token = universe.vendor.sign_token(world, request, oauth::Defect::kNone);
   EXPECT_EQ(identify_in(universe, token).fault, BearerFault::kNotYetValid);
   world.clock().advance(1h);
   EXPECT_EQ(identify_in(universe, token).fault, std::nullopt);

@@ -38,7 +38,7 @@ Claims claims_of(std::string id) {
 
 TEST(AccessToken, IsReadBackAsItWasSigned) {
   const KeyRing ring(process_key(), "okta");
-  const auto claims = verify(ring, sign_access_token(ring, kPayload));
+  const auto claims = verify(ring, sign_token(ring, "", kPayload));
   ASSERT_TRUE(claims);
   EXPECT_EQ(claims->id, "AT.1");
   EXPECT_EQ(claims->issuer, "http://localhost:7310");
@@ -47,28 +47,35 @@ TEST(AccessToken, IsReadBackAsItWasSigned) {
 
 TEST(AccessToken, NamesItsKeyAndAlgorithm) {
   const KeyRing ring(process_key(), "okta");
-  const auto jws = crypto::split_jws(sign_access_token(ring, kPayload));
+  const auto jws = crypto::split_jws(sign_token(ring, "", kPayload));
   ASSERT_TRUE(jws);
   EXPECT_EQ(jws->header, R"({"kid":")" + kid() + R"(","alg":"RS256"})");
   EXPECT_EQ(jws->payload, kPayload);
 }
 
+TEST(AccessToken, SaysOfWhichTypeItIs) {
+  const KeyRing ring(process_key(), "auth0");
+  const auto jws = crypto::split_jws(sign_token(ring, "at+jwt", kPayload));
+  ASSERT_TRUE(jws);
+  EXPECT_TRUE(jws->header.ends_with(R"(","alg":"RS256","typ":"at+jwt"})")) << jws->header;
+}
+
 TEST(AccessToken, OfAnotherTenantIsOfAnUnknownKey) {
   const KeyRing okta(process_key(), "okta"), other(process_key(), "other");
-  EXPECT_EQ(fault_of(other, sign_access_token(okta, kPayload)), TokenFault::kUnknownKey);
+  EXPECT_EQ(fault_of(other, sign_token(okta, "", kPayload)), TokenFault::kUnknownKey);
 }
 
 TEST(AccessToken, SurvivesARotationThatKeepsOldKeys) {
   KeyRing ring(process_key(), "okta");
-  const std::string token = sign_access_token(ring, kPayload);
+  const std::string token = sign_token(ring, "", kPayload);
   ring.rotate(support::second_key(), false);
   EXPECT_EQ(fault_of(ring, token), std::nullopt);
-  EXPECT_EQ(fault_of(ring, sign_access_token(ring, kPayload)), std::nullopt);
+  EXPECT_EQ(fault_of(ring, sign_token(ring, "", kPayload)), std::nullopt);
 }
 
 TEST(AccessToken, DiesWithItsKey) {
   KeyRing ring(process_key(), "okta");
-  const std::string token = sign_access_token(ring, kPayload);
+  const std::string token = sign_token(ring, "", kPayload);
   ring.rotate(support::second_key(), true);
   EXPECT_EQ(fault_of(ring, token), TokenFault::kUnknownKey);
 }
@@ -80,25 +87,25 @@ TEST(AccessToken, CannotBeSignedBeforeTheKeyIsThere) {
     return support::first_key();
   });
   const KeyRing ring(pending, "okta");
-  EXPECT_THROW(sign_access_token(ring, kPayload), base::Bug);
+  EXPECT_THROW(sign_token(ring, "", kPayload), base::Bug);
   allowed = true;
 }
 
 TEST(Defect, OfTheSignatureIsABadSignature) {
   const KeyRing ring(process_key(), "okta");
-  EXPECT_EQ(fault_of(ring, sign_access_token(ring, kPayload, Defect::kBadSignature)), TokenFault::kBadSignature);
+  EXPECT_EQ(fault_of(ring, sign_token(ring, "", kPayload, Defect::kBadSignature)), TokenFault::kBadSignature);
 }
 
 TEST(Defect, OfTheKeyIsAnUnknownKey) {
   const KeyRing ring(process_key(), "okta");
-  EXPECT_EQ(fault_of(ring, sign_access_token(ring, kPayload, Defect::kUnknownKey)), TokenFault::kUnknownKey);
+  EXPECT_EQ(fault_of(ring, sign_token(ring, "", kPayload, Defect::kUnknownKey)), TokenFault::kUnknownKey);
 }
 
 TEST(Defect, OfWhatIsInTheClaimsLeavesTheSignatureGood) {
   const KeyRing ring(process_key(), "okta");
   for (Defect defect : {Defect::kNone, Defect::kExpired, Defect::kNotYetValid, Defect::kWrongIssuer, Defect::kWrongAudience,
                         Defect::kRevoked})
-    EXPECT_EQ(fault_of(ring, sign_access_token(ring, kPayload, defect)), std::nullopt) << static_cast<int>(defect);
+    EXPECT_EQ(fault_of(ring, sign_token(ring, "", kPayload, defect)), std::nullopt) << static_cast<int>(defect);
 }
 
 TEST(Defect, HasTheNameThatTheControlApiGivesIt) {
@@ -142,7 +149,7 @@ TEST(VerifyAccessToken, RefusesPayloadsThatAreNoClaims) {
 
 TEST(VerifyAccessToken, RefusesATokenWithAnyCharacterChanged) {
   const KeyRing ring(process_key(), "okta");
-  const std::string token = sign_access_token(ring, kPayload);
+  const std::string token = sign_token(ring, "", kPayload);
   EXPECT_TRUE(rc::check("no other token is as good", [&] {
     std::string changed = token;
     changed[*rc::gen::inRange<std::size_t>(0, token.size())] = *rc::gen::elementOf(std::string("AZaz09-_.=~"));

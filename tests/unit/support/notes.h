@@ -211,7 +211,7 @@ class NotesVendor final : public core::Provider {
   std::span<const std::string> scopes() const override { return scopes_; }
   std::string issuer(std::string_view base) const override { return std::string(base); }
   std::string token_id(base::Draws& draws) const override { return draws.id("t", 12); }
-  std::string token_payload(const core::TokenRequest& request) const override {
+  std::string sign_token(const core::World& world, const core::TokenRequest& request, oauth::Defect defect) const override {
     std::string text;
     json::Writer out(text);
     const oauth::Claims& claims = request.claims;
@@ -221,7 +221,7 @@ class NotesVendor final : public core::Provider {
     out.member("iat", base::epoch_seconds(claims.issued_at)).member("exp", base::epoch_seconds(claims.expires_at));
     if (claims.not_before != base::Time{}) out.member("nbf", base::epoch_seconds(claims.not_before));
     out.end_object();
-    return text;
+    return oauth::sign_token(world.keys(), "", text, defect);
   }
   bool knows_client(const core::World&, std::string_view client_id) const override { return client_id == "app"; }
   std::string default_client(const core::World&) const override { return "app"; }

@@ -75,7 +75,7 @@ struct Universe {
     request.claims.id = "t1";
     request.claims.issued_at = present.clock().now();
     request.claims.expires_at = request.claims.issued_at + std::chrono::hours{1};
-    return oauth::sign_access_token(present.keys(), vendor.token_payload(request), defect);
+    return vendor.sign_token(present, request, defect);
   }
   std::vector<core::Journal::Entry> journal() {
     return world().journal().newest(1000, [](const std::string&, const core::Exchange&) { return true; });

@@ -32,6 +32,23 @@ paths:
         required: true
         content: {application/json: {schema: {type: object, required: [connection], properties: {connection: {type: string}}}}}
       responses: {'201': {description: Begun, content: {application/json: {example: {}}}}}
+  /me/v1/connected-accounts/connect:
+    post:
+      operationId: createConnectedAccountRequest
+      security: [{bearer: ['create:me:connected_accounts']}]
+      requestBody: {required: true, content: {application/json: {schema: {type: object}}}}
+      responses: {'201': {description: Begun, content: {application/json: {schema: {type: object}}}}}
+  /me/v1/connected-accounts/complete:
+    post:
+      operationId: completeConnectedAccountRequest
+      security: [{bearer: ['create:me:connected_accounts']}]
+      requestBody: {required: true, content: {application/json: {schema: {type: object}}}}
+      responses: {'201': {description: Connected, content: {application/json: {schema: {type: object}}}}}
+  /connected-accounts/connect:
+    post:
+      operationId: answerConnectPage
+      requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {type: object}}}}
+      responses: {'302': {description: Back}}
 )";
 
 constexpr std::string_view kSignInDocument = R"(
@@ -75,6 +92,7 @@ struct Tenant {
     made.start_time = support::kNoon;
     made.freeze = true;
     made.signing_key = &support::process_key();
+    made.workers = 8;
     return made;
   }
 
@@ -102,7 +120,7 @@ struct Tenant {
   std::string token(Change&& change) {
     core::TokenRequest request = request_for("alice");
     change(request.claims);
-    return oauth::sign_access_token(world().keys(), provider().token_payload(request));
+    return provider().sign_token(world(), request, oauth::Defect::kNone);
   }
 
   core::Process process = make_process();

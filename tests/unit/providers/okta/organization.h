@@ -104,7 +104,7 @@ struct Organization {
     claims.issued_at = world().clock().now();
     claims.expires_at = claims.issued_at + std::chrono::hours{1};
     change(claims);
-    return oauth::sign_access_token(world().keys(), provider().token_payload(request));
+    return provider().sign_token(world(), request, oauth::Defect::kNone);
   }
   Account account(std::string_view user) {
     Account found;

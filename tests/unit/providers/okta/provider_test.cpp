@@ -13,7 +13,12 @@ using support::yaml;
 using testing::Organization;
 using testing::provider;
 
-json::Tree payload(const core::TokenRequest& request) { return *json::parse_json(provider().token_payload(request)); }
+crypto::Jws signed_token(const core::TokenRequest& request) {
+  Organization organization;
+  return *crypto::split_jws(provider().sign_token(organization.world(), request, oauth::Defect::kNone));
+}
+
+json::Tree payload(const core::TokenRequest& request) { return *json::parse_json(signed_token(request).payload); }
 
 core::TokenRequest plain() {
   core::TokenRequest request{{"00u1", "alice@example.test"}, "http://localhost:7310", {}};
@@ -29,6 +34,12 @@ TEST(TokenPayload, HasTheShapeOfTheVendors) {
   EXPECT_EQ(payload(plain()), yaml(R"({ver: 1, jti: AT.1, iss: 'http://localhost:7310', aud: 'http://localhost:7310',
                                        sub: alice@example.test, iat: 1000, exp: 4600, cid: spa, uid: 00u1,
                                        scp: [openid, okta.myAccount.email.read]})"));
+}
+
+TEST(TokenPayload, StandsUnderAHeaderWithoutAType) {
+  const json::Tree header = *json::parse_json(signed_token(plain()).header);
+  EXPECT_EQ(header.find("typ"), nullptr);
+  EXPECT_EQ(header.text("alg"), "RS256");
 }
 
 TEST(TokenPayload, HasWhatElseTheClaimsSay) {
@@ -52,7 +63,7 @@ TEST(TokenPayload, HasWhatElseTheClaimsSay) {
 
 TEST(TokenPayload, IsReadBackAsTheClaimsThatItWasMadeOf) {
   json::Parser parser;
-  const auto claims = oauth::read_claims(*parser.parse_copy(provider().token_payload(plain())));
+  const auto claims = oauth::read_claims(*parser.parse_copy(signed_token(plain()).payload));
   ASSERT_TRUE(claims);
   EXPECT_EQ(claims->account_id, "00u1");
   EXPECT_EQ(claims->subject, "alice@example.test");
