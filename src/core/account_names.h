@@ -1,5 +1,5 @@
 #pragma once
-// What a provider's accounts are called by: login, the part of it before `@`, literal token, passkeys. An entry may be out of
+// What a provider's accounts are called by: login, the part of it before `@`, literal token, belongings. An entry may be out of
 // date, so whoever finds an account by one asks it whether it still goes by it (`name_unless`). Lock-free, any thread.
 
 #include <optional>
@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "core/accounts.h"
-#include "core/credential_index.h"
+#include "core/belongings.h"
 #include "core/name_index.h"
 #include "core/short_names.h"
 #include "state/cell.h"
@@ -27,7 +27,7 @@ class AccountNames {
  public:
   using Cell = state::Cell<A>;
 
-  explicit AccountNames(const base::Seed& seed) : logins_(seed), tokens_(seed), short_names_(seed), passkeys_(seed) {}
+  explicit AccountNames(const base::Seed& seed) : logins_(seed), tokens_(seed), short_names_(seed), belongings_(seed) {}
 
   // Whether an account does not go by it. Letter case does not matter, but for tokens.
   static auto lacks_login(std::string_view login) {
@@ -49,7 +49,7 @@ class AccountNames {
     short_names_.each(name, visit);
   }
 
-  // Claims what the account is called by now, but for its passkeys. False where its login is another's. Names are claimed
+  // Claims what the account is called by now, but for its belongings. False where its login is another's. Names are claimed
   // after they were published, so of two who took one login at once exactly one finds that it has it. `had_names`: it may
   // have claimed them before.
   bool claim(const state::Guard& guard, Cell& cell, bool had_names) {
@@ -63,9 +63,9 @@ class AccountNames {
     short_names_.add(short_name(login), cell, had_names);
     return true;
   }
-  // The names of an account that is there already, under its id, passkeys too. False where one is another's.
+  // The names of an account that is there already, under its id, belongings too. False where one is another's.
   bool enter(const state::Guard& guard, Cell& cell) {
-    return cell.read(guard).deleted || (claim(guard, cell, false) && passkeys_.claim_all(guard, cell));
+    return cell.read(guard).deleted || (claim(guard, cell, false) && belongings_.claim_all(guard, cell));
   }
 
   // Ahead of the transaction that makes it the account's login, and after it (core/name_index.h). In lower case.
@@ -77,8 +77,8 @@ class AccountNames {
     if (base::iequals(cell.read(guard).login, login)) short_names_.add(short_name(login), cell, true);
   }
 
-  CredentialIndex<A>& passkeys() { return passkeys_; }
-  const CredentialIndex<A>& passkeys() const { return passkeys_; }
+  Belongings<A>& belongings() { return belongings_; }
+  const Belongings<A>& belongings() const { return belongings_; }
 
  private:
   static std::string_view short_name(std::string_view login) { return login.substr(0, login.find('@')); }
@@ -91,7 +91,7 @@ class AccountNames {
   NameIndex<Cell> logins_;
   NameIndex<Cell> tokens_;
   ShortNames<Cell> short_names_;
-  CredentialIndex<A> passkeys_;
+  Belongings<A> belongings_;
 };
 
 }  // namespace core

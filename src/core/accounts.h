@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "core/problem.h"
@@ -46,12 +45,13 @@ class Accounts {
   // anyone is about to. Every success is followed by `settle_login`, whatever came of the transaction.
   virtual bool reserve_login(const AccountName& name, std::string_view login) = 0;
   virtual void settle_login(const AccountName& name, std::string_view login) = 0;
-  // Takes a passkey's credential id for the account ahead of the transaction that adds the passkey; false where another
-  // account has it, or is about to. Every success is followed by `settle_credential`, whatever came of the transaction.
-  virtual bool reserve_credential(const AccountName& name, std::string_view credential_id) = 0;
-  virtual void settle_credential(const AccountName& name, std::string_view credential_id) = 0;
-  // Whose passkey this is; a template's user only once it was changed.
-  virtual std::optional<AccountName> holder_of_credential(std::string_view credential_id) const = 0;
+  // Takes what one account alone can have, as a passkey's credential, for the account ahead of the transaction that adds it;
+  // false where another account has it, or anyone is about to. Every success is followed by `settle_belonging`, whatever
+  // came of the transaction.
+  virtual bool reserve_belonging(const AccountName& name, std::string_view belonging) = 0;
+  virtual void settle_belonging(const AccountName& name, std::string_view belonging) = 0;
+  // Whose it is; a template's user's only once that was changed.
+  virtual std::optional<AccountName> holder_of_belonging(std::string_view belonging) const = 0;
   // Publishes a tombstone and gives the names back.
   virtual bool remove(const AccountName& name) = 0;
 
@@ -71,9 +71,7 @@ constexpr std::string_view kLoginTaken = "login_taken";
 
 // What comes of a user entry that names what another user has, or that no user can be made of.
 tl::unexpected<Problem> login_taken(const json::Tree& entry);
-tl::unexpected<Problem> credential_taken();
+tl::unexpected<Problem> belonging_taken();
 tl::unexpected<Problem> user_invalid(const base::Error& error);
-// The passkeys that a user entry names, by credential id. Views of the entry.
-std::vector<std::string_view> credentials_of(const json::Tree& entry);
 
 }  // namespace core

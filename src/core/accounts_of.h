@@ -108,7 +108,7 @@ class AccountsOf final : public Accounts {
       if (resolve_login(guard, name.login)) break;
       const Entered entered = enter(guard, *made);
       if (entered == Entered::kYes) return name;
-      if (entered == Entered::kCredentialTaken) return credential_taken();
+      if (entered == Entered::kBelongingTaken) return belonging_taken();
       if (entered == Entered::kLoginTaken) break;
     }
     return login_taken(entry);
@@ -120,19 +120,21 @@ class AccountsOf final : public Accounts {
     const json::Tree* login = entry.find("login");
     const auto holder = login == nullptr ? std::nullopt : resolve_login(guard, login->string_or(""));
     if (holder && holder->id != name.id) return login_taken(entry);
-    if (names_anothers_credential(entry, name)) return credential_taken();
     base::Result<void> changed;
+    bool taken = false;
     AccountName after = name;
     const bool published = edit(guard, name.id, name.login, [&](A& draft) {
       changed = reader_.change(draft, entry, now);
       after = {draft.id, draft.login};
-      return changed.has_value();
+      taken = changed && names_.belongings().has_anothers(guard, draft);
+      return changed && !taken;
     });
     if (!changed) return user_invalid(changed.error());
+    if (taken) return belonging_taken();
     if (!published) return after;
     Cell& cell = *by_id_.find(name.id);
     if (names_.claim(guard, cell, true))
-      return names_.passkeys().claim_all(guard, cell) ? base::Result<AccountName, Problem>(after) : credential_taken();
+      return names_.belongings().claim_all(guard, cell) ? base::Result<AccountName, Problem>(after) : belonging_taken();
     // Another account got the login since we looked: this one goes back to its own.
     json::Tree back;
     back.set("login", json::Tree(name.login));
@@ -155,19 +157,19 @@ class AccountsOf final : public Accounts {
     names_.settle_login(guard, base::to_lower(login), *by_id_.find(name.id));
   }
 
-  bool reserve_credential(const AccountName& name, std::string_view credential_id) override {
+  bool reserve_belonging(const AccountName& name, std::string_view belonging) override {
     const state::Guard guard;
     Cell* cell = entered_cell(name);
-    return cell != nullptr && names_.passkeys().reserve(guard, credential_id, *cell);
+    return cell != nullptr && names_.belongings().reserve(guard, belonging, *cell);
   }
 
-  void settle_credential(const AccountName& name, std::string_view credential_id) override {
-    names_.passkeys().settle(credential_id, *by_id_.find(name.id));
+  void settle_belonging(const AccountName& name, std::string_view belonging) override {
+    names_.belongings().settle(belonging, *by_id_.find(name.id));
   }
 
-  std::optional<AccountName> holder_of_credential(std::string_view credential_id) const override {
+  std::optional<AccountName> holder_of_belonging(std::string_view belonging) const override {
     const state::Guard guard;
-    const A* holder = names_.passkeys().holder(guard, credential_id);
+    const A* holder = names_.belongings().holder(guard, belonging);
     return holder == nullptr ? std::nullopt : std::optional(AccountName{holder->id, holder->login});
   }
 
@@ -201,7 +203,7 @@ class AccountsOf final : public Accounts {
       if (account.id.empty()) return base::fail(place + "/id: must not be empty");
       const auto [cell, inserted] = insert(std::move(account));
       if (!inserted) return base::fail(place + "/id: is another account's");
-      if (!names_.enter(guard, *cell)) return base::fail(place + ": its login or a passkey is another account's");
+      if (!names_.enter(guard, *cell)) return base::fail(place + ": its login or a belonging is another account's");
     }
     return {};
   }
@@ -210,7 +212,7 @@ class AccountsOf final : public Accounts {
   using Cell = state::Cell<A>;
   using Names = AccountNames<A>;
   static constexpr std::uint32_t kMaxSameLogin = 100;
-  enum class Entered { kYes, kIdTaken, kLoginTaken, kCredentialTaken };
+  enum class Entered { kYes, kIdTaken, kLoginTaken, kBelongingTaken };
 
   static bool bury(A& draft) {
     A tombstone;
@@ -279,9 +281,9 @@ class AccountsOf final : public Accounts {
     });
     if (!inserted && !revived) return same_login ? Entered::kLoginTaken : Entered::kIdTaken;
     const bool named = names_.claim(guard, *cell, !inserted);
-    if (named && names_.passkeys().claim_all(guard, *cell)) return Entered::kYes;
+    if (named && names_.belongings().claim_all(guard, *cell)) return Entered::kYes;
     cell->transact(guard, bury);
-    return named ? Entered::kCredentialTaken : Entered::kLoginTaken;
+    return named ? Entered::kBelongingTaken : Entered::kLoginTaken;
   }
 
   // Inserts unless the id is taken.
@@ -296,16 +298,9 @@ class AccountsOf final : public Accounts {
     const state::Guard guard;
     if (inserted.second) {
       names_.claim(guard, *inserted.first, false);
-      names_.passkeys().claim_all(guard, *inserted.first);
+      names_.belongings().claim_all(guard, *inserted.first);
     }
     return inserted;
-  }
-
-  bool names_anothers_credential(const json::Tree& entry, const AccountName& name) const {
-    return std::ranges::any_of(credentials_of(entry), [&](std::string_view id) {
-      const auto holder = holder_of_credential(id);
-      return holder && holder->id != name.id;
-    });
   }
 
   state::Table<Cell> by_id_;

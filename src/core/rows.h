@@ -15,13 +15,19 @@
 
 namespace core {
 
+// The accounts of the call's world. REQUIRES: they are the provider's of A.
+template <class A>
+AccountsOf<A>& accounts_of(const Call& call) {
+  return static_cast<AccountsOf<A>&>(call.world.accounts());
+}
+
 // Runs `edit(A& draft) -> Outcome` on the account that call.caller names, as often as it takes, and publishes its draft
 // and its messages when the outcome says so. Nothing where there is no such account.
 template <class A, class Edit>
-std::optional<Outcome> transact(Call& call, AccountsOf<A>& accounts, Edit&& edit) {
+std::optional<Outcome> transact(Call& call, Edit&& edit) {
   const state::Guard guard;
   std::optional<Outcome> outcome;
-  const bool published = accounts.edit(guard, call.caller.account_id, call.caller.login, [&](A& draft) {
+  const bool published = accounts_of<A>(call).edit(guard, call.caller.account_id, call.caller.login, [&](A& draft) {
     call.rewind();
     call.draws.emplace(call.world.seed(), draft.id, draft.draws);
     outcome = edit(draft);
@@ -29,6 +35,22 @@ std::optional<Outcome> transact(Call& call, AccountsOf<A>& accounts, Edit&& edit
   });
   if (published) call.publish();
   return outcome;
+}
+
+// For operations on the caller's own account: calls `query(const A&)`.
+template <class A, class Query>
+void read_own(const Call& call, Query&& query) {
+  const state::Guard guard;
+  const bool found = accounts_of<A>(call).read(guard, call.caller.account_id, call.caller.login, query);
+  base::check(found, "an authenticated account is gone");
+}
+
+// Likewise: runs `edit` as a transaction.
+template <class A, class Edit>
+Outcome edit_own(Call& call, Edit&& edit) {
+  auto outcome = transact<A>(call, edit);
+  base::check(outcome.has_value(), "an authenticated account is gone");
+  return std::move(*outcome);
 }
 
 template <class A>
@@ -47,9 +69,9 @@ class Rows {
   Outcome run(Call& call) const {
     const Operation<A>& row = *by_index_[call.operation_index];
     if (const auto* plain = std::get_if<typename Operation<A>::Plain>(&row.run)) return (*plain)(call);
-    auto& accounts = static_cast<AccountsOf<A>&>(call.world.accounts());
-    if (const auto* query = std::get_if<typename Operation<A>::Query>(&row.run)) return ask(*query, call, accounts);
-    return command(std::get<typename Operation<A>::Command>(row.run), call, accounts);
+    if (const auto* query = std::get_if<typename Operation<A>::Query>(&row.run)) return ask(*query, call);
+    const auto command = std::get<typename Operation<A>::Command>(row.run);
+    return edit_own<A>(call, [&](A& draft) { return command(call, draft); });
   }
 
  private:
@@ -63,19 +85,10 @@ class Rows {
     if (!found && !partial) throw std::runtime_error("no document declares the operation " + std::string(row.id));
   }
 
-  static Outcome ask(typename Operation<A>::Query query, Call& call, const AccountsOf<A>& accounts) {
-    const state::Guard guard;
+  static Outcome ask(typename Operation<A>::Query query, Call& call) {
     Outcome outcome = problem(causes::kInternal);
-    const bool found = accounts.read(guard, call.caller.account_id, call.caller.login,
-                                     [&](const A& account) { outcome = query(call, account); });
-    base::check(found, "an authenticated account is gone");
+    read_own<A>(call, [&](const A& account) { outcome = query(call, account); });
     return outcome;
-  }
-
-  static Outcome command(typename Operation<A>::Command edit, Call& call, AccountsOf<A>& accounts) {
-    const auto outcome = transact<A>(call, accounts, [&](A& draft) { return edit(call, draft); });
-    base::check(outcome.has_value(), "an authenticated account is gone");
-    return *outcome;
   }
 
   std::vector<const Operation<A>*> by_index_;

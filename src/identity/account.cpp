@@ -94,8 +94,16 @@ const Passkey* Account::find_credential(std::string_view credential_id) const {
   return find_by(passkeys, &Passkey::credential_id, credential_id);
 }
 
-bool Account::erase_credential(std::string_view credential_id) {
-  return std::erase_if(passkeys, [&](const Passkey& passkey) { return passkey.credential_id == credential_id; }) > 0;
+std::vector<std::string> Account::belongings() const {
+  std::vector<std::string> all;
+  for (const Passkey& passkey : passkeys) all.push_back(passkey.credential_id);
+  return all;
+}
+
+bool Account::owns(std::string_view belonging) const { return find_credential(belonging) != nullptr; }
+
+bool Account::give_up(std::string_view belonging) {
+  return std::erase_if(passkeys, [&](const Passkey& passkey) { return passkey.credential_id == belonging; }) > 0;
 }
 
 const VirtualAuthenticator* Account::find_authenticator(std::string_view authenticator_id) const {

@@ -72,8 +72,11 @@ struct Account {
   const Passkey* find_passkey(std::string_view passkey_id) const;
   Passkey* find_passkey(std::string_view passkey_id);
   const Passkey* find_credential(std::string_view credential_id) const;
-  // False where there was none.
-  bool erase_credential(std::string_view credential_id);
+  // What no two accounts of a world have (core::Accounts::reserve_belonging): the credentials of passkeys. A vendor's
+  // accounts may have more, and name these three functions anew.
+  std::vector<std::string> belongings() const;
+  bool owns(std::string_view belonging) const;
+  bool give_up(std::string_view belonging);  // false where there was none
   const VirtualAuthenticator* find_authenticator(std::string_view authenticator_id) const;
   VirtualAuthenticator* find_authenticator(std::string_view authenticator_id);
 };

@@ -26,6 +26,7 @@ struct AuthSession {
   std::string code;               // what was sent; "" where nothing was
   std::string challenge;          // of a passkey, base64url
   std::string push_challenge_id;  // identity::PushChallenge
+  base::Time polled_at{};         // when the answer to it was last asked for
 
   bool expired(base::Time now) const { return now >= expires_at; }
 };

@@ -131,9 +131,10 @@ void describe(Archive& archive, OneTimeCode& code) {
 
 template <class Archive>
 void describe(Archive& archive, AuthSession& session) {
-  auto& [id, client_id, subject, expires_at, wrong_tries, code, challenge, push_challenge_id] = session;
+  auto& [id, client_id, subject, expires_at, wrong_tries, code, challenge, push_challenge_id, polled_at] = session;
   archive("id", id)("client_id", client_id)("subject", subject)("expires_at", expires_at)("wrong_tries", wrong_tries);
   archive("code", code)("challenge", challenge)("push_challenge_id", push_challenge_id);
+  archive("polled_at", polled_at);
 }
 
 template <class Archive>

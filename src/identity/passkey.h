@@ -16,7 +16,7 @@ namespace identity {
 struct Passkey {
   std::string id;             // the vendor's name of the enrolment: "fwf…", "passkey|dev_…"
   std::string name;
-  std::string credential_id;  // base64url; no two accounts of a world have the same (core::Accounts::reserve_credential)
+  std::string credential_id;  // base64url; no two accounts of a world have the same (core::Accounts::reserve_belonging)
   std::string public_key;     // COSE, its bytes
   std::string aaguid;         // a UUID
   std::string user_handle;    // base64url

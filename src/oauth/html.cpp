@@ -16,7 +16,7 @@ constexpr std::string_view kStyle =
     "button{margin-top:1.25rem;color:#fff;background:#1d4ed8;border-color:#1d4ed8;cursor:pointer}"
     "button.second{color:#1b1f24;background:#fff;border-color:#6b7280}"
     "[role=alert]{padding:.7rem;color:#7f1d1d;background:#fee2e2;border-radius:.3rem}"
-    "li{overflow-wrap:anywhere}";
+    "li,code{overflow-wrap:anywhere}";
 
 std::string base64_of_hash(std::string_view text) {
   const std::string digest = crypto::sha256(text);
@@ -167,19 +167,38 @@ Page sign_in_page(const SignInPage& page) {
   return {wrap("Sign in", body, script), policy(script, "", "'none'")};
 }
 
+// The form that asks for a code.
+void append_code_form(std::string& body, std::string_view action, std::string_view request, std::string_view error) {
+  append_alert(body, error);
+  append_form(body, action);
+  append_hidden(body, "request", request);
+  body.append("<label for=\"code\">Code</label><input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" required");
+  if (!error.empty()) body.append(" aria-describedby=\"error\"");
+  body.append("><button type=\"submit\">Continue</button></form>");
+}
+
 Page code_page(const CodePage& page) {
   std::string body;
   append_heading(body, "Enter your code");
   body.append("<p>");
   append_escaped(body, page.application);
   body.append(" asks for a second factor: the code of your authenticator app, the one that was sent to you, or your recovery code.</p>");
-  append_alert(body, page.error);
-  append_form(body, page.action);
-  append_hidden(body, "request", page.request);
-  body.append("<label for=\"code\">Code</label><input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" required");
-  if (!page.error.empty()) body.append(" aria-describedby=\"error\"");
-  body.append("><button type=\"submit\">Continue</button></form>");
+  append_code_form(body, page.action, page.request, page.error);
   return {wrap("Enter your code", body), policy("", "", "'none'")};
+}
+
+Page enrolment_page(const EnrolmentPage& page) {
+  std::string body;
+  append_heading(body, "Add an authenticator app");
+  body.append("<p>");
+  append_escaped(body, page.application);
+  body.append(" asks for a second factor, and you have none. <a id=\"uri\" href=\"");
+  append_escaped(body, page.uri);
+  body.append("\">Open this in your authenticator app</a>, or type this key there:</p><p><code id=\"secret\">");
+  append_escaped(body, page.secret);
+  body.append("</code></p>");
+  append_code_form(body, page.action, page.request, page.error);
+  return {wrap("Add an authenticator app", body), policy("", "", "'none'")};
 }
 
 Page consent_page(const ConsentPage& page) {

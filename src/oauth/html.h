@@ -45,6 +45,17 @@ struct CodePage {
 // Asks for the code of a second factor, in the field `code`.
 Page code_page(const CodePage& page);
 
+struct EnrolmentPage {
+  std::string_view application;
+  std::string_view action;
+  std::string_view request;
+  std::string_view error;   // "" for none
+  std::string_view secret;  // base32, to be typed
+  std::string_view uri;     // otpauth://, to be opened on the device that has the app
+};
+// Has an authenticator app enrolled, and asks for its first code in the field `code`.
+Page enrolment_page(const EnrolmentPage& page);
+
 struct ConsentPage {
   std::string_view application;
   std::string_view login;

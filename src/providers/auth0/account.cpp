@@ -28,6 +28,30 @@ std::optional<MethodType> parse_method_type(std::string_view name) {
   return std::nullopt;
 }
 
+// No credential has the separator, so the two kinds of belongings are never taken for one another.
+std::string external_identity(std::string_view connection, std::string_view subject) {
+  return std::string(connection).append("|").append(subject);
+}
+
+std::vector<std::string> Account::belongings() const {
+  std::vector<std::string> all = identity::Account::belongings();
+  for (const ConnectedAccount& connected : connected_accounts) all.push_back(external_identity(connected.connection, connected.subject));
+  return all;
+}
+
+bool Account::owns(std::string_view belonging) const {
+  return identity::Account::owns(belonging) || std::ranges::any_of(connected_accounts, [&](const ConnectedAccount& connected) {
+    return external_identity(connected.connection, connected.subject) == belonging;
+  });
+}
+
+bool Account::give_up(std::string_view belonging) {
+  const bool connected = std::erase_if(connected_accounts, [&](const ConnectedAccount& account) {
+    return external_identity(account.connection, account.subject) == belonging;
+  }) > 0;
+  return identity::Account::give_up(belonging) || connected;
+}
+
 std::string_view Account::identity_user_id() const {
   const std::string_view whole = id;
   return whole.substr(whole.find('|') + 1);

@@ -51,6 +51,9 @@ struct Method {
   std::string public_key;     // likewise, COSE in base64
 };
 
+// What no two users have: a person's account at a connection.
+std::string external_identity(std::string_view connection, std::string_view subject);
+
 struct ConnectedAccount {
   std::string id;  // "cac_…"
   std::uint64_t number = 0;  // counts this user's, so that a page knows where the next begins
@@ -97,6 +100,7 @@ struct Account : identity::Account {
   // Attributes by name. Shared between snapshots, so never changed: replaced.
   std::shared_ptr<const json::Tree> profile;
   identity::PasswordHistory password_history;
+  bool blocked = false;        // by an administrator: may not sign in
   std::string connection;      // the database that the user is of
   std::vector<Email> emails;   // of the profile; what codes are sent to is among `methods`
   std::vector<Method> methods;  // in the order in which they were added
@@ -109,6 +113,11 @@ struct Account : identity::Account {
   // Of grants for which the person signed in to an organization: the grant's id and the organization's name.
   std::vector<std::pair<std::string, std::string>> grant_organizations;
   std::uint64_t connections_made = 0;      // counts connected accounts, also those that are gone
+
+  // identity::Account's, and the connected accounts.
+  std::vector<std::string> belongings() const;
+  bool owns(std::string_view belonging) const;
+  bool give_up(std::string_view belonging);
 
   // The id without the provider in front, as identities and their methods have it.
   std::string_view identity_user_id() const;

@@ -8,6 +8,7 @@
 #include "core/scratch.h"
 #include "providers/auth0/browser_sign_in.h"
 #include "providers/auth0/client_call.h"
+#include "providers/auth0/enrolment.h"
 #include "providers/auth0/oauth_replies.h"
 #include "providers/auth0/token.h"
 
@@ -23,6 +24,7 @@ constexpr base::Duration kPushedLifetime = std::chrono::seconds{30};
 constexpr std::string_view kSignInForm = "sign-in form";
 constexpr std::string_view kConsentForm = "consent form";
 constexpr std::string_view kFactorForm = "second factor form";
+constexpr std::string_view kCodeWrong = "That code is not right";
 constexpr std::string_view kPushed = "pushed request";
 constexpr std::string_view kRequestUri = "urn:ietf:params:oauth:request_uri:";
 
@@ -66,9 +68,21 @@ Outcome show_sign_in(Call& call, const Authorization& asked, int status, std::st
 
 Outcome show_factor(Call& call, const Authorization& asked, const Progress& progress) {
   const std::string sealed = seal_form(call, kFactorForm, asked, progress.session_id, progress.oob_code);
-  const std::string_view error = progress.factor_wrong ? "That code is not right" : "";
+  const std::string_view error = progress.factor_wrong ? kCodeWrong : "";
   return core::answer_page(call, progress.factor_wrong ? 400 : 200,
                            oauth::code_page({.application = asked.client->name, .action = "/u/mfa", .request = sealed, .error = error}));
+}
+
+Outcome show_enrolment(Call& call, const Authorization& asked, const Progress& progress) {
+  const std::string sealed = seal_form(call, kFactorForm, asked, progress.session_id, "");
+  const std::string uri = barcode_uri(call, progress.login, progress.secret);
+  return core::answer_page(call, progress.factor_wrong ? 400 : 200,
+                           oauth::enrolment_page({.application = asked.client->name,
+                                                  .action = "/u/mfa",
+                                                  .request = sealed,
+                                                  .error = progress.factor_wrong ? kCodeWrong : "",
+                                                  .secret = progress.secret,
+                                                  .uri = uri}));
 }
 
 Outcome show_consent(Call& call, const Authorization& asked, const Progress& progress) {
@@ -83,8 +97,10 @@ Outcome go_on(Call& call, const Authorization& asked, const Progress& progress) 
   if (!progress.cookie.empty()) core::set_session_cookie(call, progress.cookie);
   switch (progress.next) {
     case Next::kSignIn: return answer_failure(call, asked, {oauth::causes::kLoginRequired, {}});
+    case Next::kBlocked: return answer_failure(call, asked, {causes::kUserBlocked, {}});
     case Next::kNotMember: return answer_failure(call, asked, {causes::kNotMember, {}});
     case Next::kUnmet: return answer_failure(call, asked, {causes::kMfaUnmet, {}});
+    case Next::kEnrol: return silent ? answer_failure(call, asked, {causes::kInteractionNeeded, {}}) : show_enrolment(call, asked, progress);
     case Next::kFactor: return silent ? answer_failure(call, asked, {causes::kMfaNeeded, {}}) : show_factor(call, asked, progress);
     case Next::kConsent: return silent ? answer_failure(call, asked, {oauth::causes::kConsentRequired, {}}) : show_consent(call, asked, progress);
     case Next::kDone: break;

@@ -7,6 +7,8 @@
 #include "oauth/consents.h"
 #include "oauth/grants.h"
 #include "oauth/sessions.h"
+#include "providers/auth0/enrolment.h"
+#include "providers/auth0/oauth_replies.h"
 #include "providers/auth0/step_up.h"
 #include "providers/auth0/token.h"
 
@@ -41,7 +43,14 @@ bool check_factor(Call& call, Account& me, const Evidence& evidence, const std::
   return !check_otp(call, me, evidence.factor) || !check_recovery_code(call, me, evidence.factor, next);
 }
 
-// A second factor is wanted: whether the evidence has it. Where it has not, a code goes out unless an app can show one.
+// An authenticator app for who has no second factor, which its first code confirms. One that was begun is gone on with.
+void begin_app(Call& call, Account& me, Progress& progress) {
+  const auto begun = std::ranges::find(me.totps, false, &identity::Totp::confirmed);
+  progress.secret = begun == me.totps.end() ? add_totp(call, me).secret : begun->secret;
+}
+
+// A second factor is wanted: whether the evidence has it. Where it has not, the person is put in a position to bring it,
+// unless nobody is to be asked: by a fresh app, or by a code that goes out where no app can show one.
 bool settle_factor(Call& call, Account& me, const Authorization& asked, const Evidence& evidence, identity::Session& session, Progress& progress) {
   if (!evidence.factor.empty() && check_factor(call, me, evidence, asked.client->id)) {
     session.authentication.at = call.now;
@@ -50,9 +59,13 @@ bool settle_factor(Call& call, Account& me, const Authorization& asked, const Ev
   }
   progress.factor_wrong = !evidence.factor.empty();
   progress.oob_code = evidence.oob_code;
-  const bool app = std::any_of(me.totps.begin(), me.totps.end(), [](const identity::Totp& totp) { return totp.confirmed; });
-  const auto method = std::find_if(me.methods.begin(), me.methods.end(), [](const Method& m) { return m.confirmed && !m.address.empty(); });
-  if (!app && method != me.methods.end() && evidence.oob_code.empty()) progress.oob_code = begin_challenge(call, me, *method, asked.client->id).id;
+  if (asked.parameters.common.prompts("none")) return false;
+  if (progress.next == Progress::Next::kEnrol) {
+    begin_app(call, me, progress);
+    return false;
+  }
+  const auto method = std::ranges::find_if(me.methods, [&](const Method& m) { return m.confirmed && !m.address.empty() && can_use(call, me, m.type); });
+  if (!can_use(call, me, MethodType::kTotp) && method != me.methods.end() && evidence.oob_code.empty()) progress.oob_code = begin_challenge(call, me, *method, asked.client->id).id;
   return false;
 }
 
@@ -80,12 +93,18 @@ Outcome advance(Call& call, Account& me, const Authorization& asked, const Evide
   if (session == nullptr) return core::problem(oauth::causes::kLoginRequired);
   progress.session_id = session->id;
   progress.login = me.login;
+  progress.next = Next::kBlocked;
+  if (me.blocked) {
+    progress.cookie.clear();
+    return core::problem(causes::kUserBlocked);
+  }
   progress.next = Next::kNotMember;
   if (asked.organization != nullptr && !me.is_member_of(asked.organization->name)) return core::empty(200);
   const StepUp wanted = step_up(call, me, asked.audience, asked.parameters.common.acr_values, session->authentication);
+  const bool enrols = wanted == StepUp::kAsk && !has_second_factor(call, me);
   progress.next = Next::kUnmet;
-  if (wanted == StepUp::kUnmet || (wanted == StepUp::kAsk && !has_second_factor(me))) return core::empty(200);
-  progress.next = Next::kFactor;
+  if (wanted == StepUp::kUnmet || (enrols && !settings_of(call.world.settings()).features.totp)) return core::empty(200);
+  progress.next = enrols ? Next::kEnrol : Next::kFactor;
   if (wanted == StepUp::kAsk && !settle_factor(call, me, asked, evidence, *session, progress)) return core::empty(200);
   const bool again = asked.parameters.common.prompts("consent");
   const bool asks = (asked.client->asks_consent && !oauth::consented(me, asked.client->id, asked.scopes)) || again;
@@ -104,7 +123,7 @@ Outcome advance(Call& call, Account& me, const Authorization& asked, const Evide
 Progress advance_account(Call& call, const Authorization& asked, const core::AccountName& account, const Evidence& evidence) {
   core::act_for(call, account);
   Progress progress;
-  core::transact<Account>(call, accounts_of(call), [&](Account& me) { return advance(call, me, asked, evidence, progress); });
+  core::transact<Account>(call, [&](Account& me) { return advance(call, me, asked, evidence, progress); });
   call.rewind();
   return progress;
 }

@@ -24,13 +24,14 @@ struct Evidence {
 
 // What a transaction on the person's account came to. Set anew by each attempt.
 struct Progress {
-  enum class Next : std::uint8_t { kSignIn, kNotMember, kFactor, kUnmet, kConsent, kDone };
+  enum class Next : std::uint8_t { kSignIn, kBlocked, kNotMember, kEnrol, kFactor, kUnmet, kConsent, kDone };
   Next next = Next::kSignIn;
   bool factor_wrong = false;
   std::string cookie;  // of a session that was opened
   std::string session_id;
   std::string login;
   std::string oob_code;
+  std::string secret;  // of the authenticator app that is to be enrolled
   std::string code;
 };
 

@@ -129,14 +129,6 @@ Outcome confirm_passkey(Call& call, Account& me, const Attested& attested, bool 
   return finish(call, me, **session, id);
 }
 
-template <class Confirm>
-Outcome confirm_on_account(Call& call, Confirm&& confirm) {
-  auto& accounts = static_cast<core::AccountsOf<Account>&>(call.world.accounts());
-  const auto outcome = core::transact<Account>(call, accounts, confirm);
-  base::check(outcome.has_value(), "an authenticated account is gone");
-  return *outcome;
-}
-
 // What is dear about passwords and passkeys happens ahead of the transaction.
 Outcome confirm_with_password(Call& call) {
   identity::TypedPassword typed(call.body["new_password"].string_or(""));
@@ -146,7 +138,7 @@ Outcome confirm_with_password(Call& call) {
     const auto& me = static_cast<const Account&>(account);
     if (!typed.was_used(me, me.password_history, reach)) typed.hash();
   });
-  return confirm_on_account(call, [&](Account& me) { return confirm_password(call, me, typed); });
+  return core::edit_own<Account>(call, [&](Account& me) { return confirm_password(call, me, typed); });
 }
 
 Outcome confirm_with_passkey(Call& call) {
@@ -154,9 +146,9 @@ Outcome confirm_with_passkey(Call& call) {
   if (!attested) return passkey_refused();
   const core::AccountName name{std::string(call.caller.account_id), std::string(call.caller.login)};
   core::Accounts& accounts = call.world.accounts();
-  const bool free = accounts.reserve_credential(name, attested->credential_id);
-  Outcome outcome = confirm_on_account(call, [&](Account& me) { return confirm_passkey(call, me, *attested, free); });
-  if (free) accounts.settle_credential(name, attested->credential_id);
+  const bool free = accounts.reserve_belonging(name, attested->credential_id);
+  Outcome outcome = core::edit_own<Account>(call, [&](Account& me) { return confirm_passkey(call, me, *attested, free); });
+  if (free) accounts.settle_belonging(name, attested->credential_id);
   return outcome;
 }
 
@@ -167,7 +159,7 @@ Outcome confirm_authentication_method(Call& call) {
   if (auto failed = check_members(call, *type)) return tl::unexpected(std::move(*failed));
   if (id == kNewPassword) return confirm_with_password(call);
   if (id == kNewPasskey) return confirm_with_passkey(call);
-  return confirm_on_account(call, [&](Account& me) { return confirm_factor(call, me, id); });
+  return core::edit_own<Account>(call, [&](Account& me) { return confirm_factor(call, me, id); });
 }
 
 }  // namespace

@@ -48,18 +48,16 @@ Outcome answer(Call& call, Account& me, const oauth::Handle& ticket, bool agreed
 
 Outcome answer_as_person(Call& call, const oauth::Handle& ticket, bool agreed) {
   core::act_for(call, {ticket.account_id, ""});
-  auto& accounts = static_cast<core::AccountsOf<Account>&>(call.world.accounts());
-  const auto outcome = core::transact<Account>(call, accounts, [&](Account& me) { return answer(call, me, ticket, agreed); });
+  const auto outcome = core::transact<Account>(call, [&](Account& me) { return answer(call, me, ticket, agreed); });
   if (outcome && *outcome) return *outcome;
   call.rewind();
   return answer_bad_ticket(call);
 }
 
 Outcome show(Call& call, const oauth::Handle& ticket, std::string_view text) {
-  auto& accounts = static_cast<core::AccountsOf<Account>&>(call.world.accounts());
   const state::Guard guard;
   Outcome outcome = answer_bad_ticket(call);
-  accounts.read(guard, ticket.account_id, "", [&](const Account& account) {
+  core::accounts_of<Account>(call).read(guard, ticket.account_id, "", [&](const Account& account) {
     Account me = account;
     const ConnectionRequest* request = find_request(me, call, ticket);
     if (request == nullptr) return;

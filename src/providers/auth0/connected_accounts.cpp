@@ -71,14 +71,15 @@ Outcome create_connected_account_request(Call& call, Account& me) {
   return core::created();
 }
 
-// The request that the body ends; end() where it is none of this user's and client's, too old, or not agreed to.
-std::vector<ConnectionRequest>::iterator find_request(const Call& call, Account& me) {
+// The request that the body ends; nullptr where it is none of this user's and client's, too old, or not agreed to.
+const ConnectionRequest* find_request(const Call& call, const Account& me) {
   const std::string_view thumbprint = call.caller.claims == nullptr ? std::string_view{} : call.caller.claims->key_thumbprint;
-  return std::find_if(me.connection_requests.begin(), me.connection_requests.end(), [&](const ConnectionRequest& request) {
+  const auto found = std::ranges::find_if(me.connection_requests, [&](const ConnectionRequest& request) {
     return request.auth_session == call.body["auth_session"].string_or("") && request.client_id == client_of(call) &&
            request.key_thumbprint == thumbprint && call.now < request.expires_at && !request.connect_code.empty() &&
            base::equal_in_constant_time(request.connect_code, call.body["connect_code"].string_or(""));
   });
+  return found == me.connection_requests.end() ? nullptr : &*found;
 }
 
 // The same account connected once more is the one that there is, with other scopes.
@@ -96,33 +97,36 @@ ConnectedAccount& settle_account(Call& call, Account& me, const ConnectionReques
   return account;
 }
 
-// Whether somebody else has connected this account.
-bool is_anothers(const Call& call, std::string_view connection, std::string_view subject) {
-  bool found = false;
-  call.world.accounts().visit_all([&](const identity::Account& common) {
-    const auto& other = static_cast<const Account&>(common);
-    found = other.id != call.caller.account_id &&
-            std::any_of(other.connected_accounts.begin(), other.connected_accounts.end(), [&](const ConnectedAccount& account) {
-              return account.connection == connection && account.subject == subject;
-            });
-    return !found;
-  });
-  return found;
-}
-
-Outcome complete(Call& call, Account& me) {
-  const auto found = find_request(call, me);
-  if (found == me.connection_requests.end()) return session_unknown();
+// `free`: whether the account elsewhere is nobody else's.
+Outcome complete(Call& call, Account& me, bool free) {
+  const ConnectionRequest* found = find_request(call, me);
+  if (found == nullptr) return session_unknown();
   if (found->redirect_uri != call.body["redirect_uri"].string_or("")) return callback_unknown();
   const std::string_view verifier = call.body["code_verifier"].string_or("");
   if (!found->code_challenge.empty() && !oauth::s256_matches(found->code_challenge, verifier)) return verifier_wrong();
-  if (is_anothers(call, found->connection, found->subject)) return connected_elsewhere();
+  if (!free) return connected_elsewhere();
   ConnectedAccount& account = settle_account(call, me, *found);
   account.scopes = found->scopes;
-  me.connection_requests.erase(found);
+  std::erase_if(me.connection_requests, [session = found->auth_session](const ConnectionRequest& r) { return r.auth_session == session; });
   begin_account(call.json(), account);
   call.json().end_object();
   return core::created();
+}
+
+// The account elsewhere is reserved ahead of the transaction: of two people who connect one at once, one has it.
+Outcome complete_connected_account_request(Call& call) {
+  std::string wanted;
+  core::read_own<Account>(call, [&](const Account& me) {
+    const ConnectionRequest* request = find_request(call, me);
+    if (request != nullptr) wanted = external_identity(request->connection, request->subject);
+  });
+  if (wanted.empty()) return session_unknown();
+  const core::AccountName name{std::string(call.caller.account_id), std::string(call.caller.login)};
+  core::Accounts& accounts = call.world.accounts();
+  const bool free = accounts.reserve_belonging(name, wanted);
+  Outcome outcome = core::edit_own<Account>(call, [&](Account& me) { return complete(call, me, free); });
+  if (free) accounts.settle_belonging(name, wanted);
+  return outcome;
 }
 
 // The names that the list is to be cut to, however a client spells several: once for each, with commas, as a JSON array.
@@ -176,7 +180,7 @@ Outcome delete_connected_account(Call& call, Account& me) {
 std::span<const core::Operation<Account>> connected_account_operations() {
   static constexpr core::Operation<Account> kOperations[] = {
       {"createConnectedAccountRequest", create_connected_account_request},
-      {"completeConnectedAccountRequest", complete},
+      {"completeConnectedAccountRequest", complete_connected_account_request},
       {"getConnectedAccounts", get_connected_accounts},
       {"deleteConnectedAccount", delete_connected_account},
       {"getConnectedAccountsConnections", get_connections},

@@ -49,7 +49,7 @@ void describe(Archive& archive, Consent& consent) {
 template <class Archive>
 void describe(Archive& archive, Account& account) {
   identity::describe_common(archive, account);
-  archive("profile", account.profile)("connection", account.connection)("emails", account.emails);
+  archive("profile", account.profile)("blocked", account.blocked)("connection", account.connection)("emails", account.emails);
   archive("methods", account.methods)("enrolments", account.enrolments);
   archive("connected_accounts", account.connected_accounts)("connection_requests", account.connection_requests);
   archive("consents", account.consents)("organizations", account.organizations)("wrong_factors", account.wrong_factors);

@@ -43,18 +43,18 @@ void forget_abandoned(const Call& call, Account& me, MethodType type) {
 }
 
 // otpauth://totp/ISSUER:USER?…
-std::string otpauth(const Call& call, const Account& me) {
+std::string otpauth(const Call& call, std::string_view login) {
   std::string uri = "otpauth://totp/";
   base::append_percent_encoded(uri, settings_of(call.world.settings()).name);
   uri += ":";
-  base::append_percent_encoded(uri, me.login);
+  base::append_percent_encoded(uri, login);
   return uri;
 }
 
 Outcome begin_totp(Call& call, Account& me) {
   const identity::Totp& totp = add_totp(call, me);
   begin(call, me, totp.id);
-  call.json().member("barcode_uri", barcode_uri(call, me, totp)).member("manual_input_code", totp.secret).end_object();
+  call.json().member("barcode_uri", barcode_uri(call, me.login, totp.secret)).member("manual_input_code", totp.secret).end_object();
   return accepted();
 }
 
@@ -194,10 +194,7 @@ Outcome create_authentication_method(Call& call) {
   if (wanted.type == MethodType::kEmail) wanted.address = call.body["email"].string_or("");
   if (wanted.type == MethodType::kPhone)
     if (auto failed = read_phone(call, wanted)) return tl::unexpected(std::move(*failed));
-  auto& accounts = static_cast<core::AccountsOf<Account>&>(call.world.accounts());
-  const auto outcome = core::transact<Account>(call, accounts, [&](Account& me) { return begin_method(call, me, wanted); });
-  base::check(outcome.has_value(), "an authenticated account is gone");
-  return *outcome;
+  return core::edit_own<Account>(call, [&](Account& me) { return begin_method(call, me, wanted); });
 }
 
 }  // namespace
@@ -222,14 +219,14 @@ identity::Totp& add_totp(Call& call, Account& me) {
   return totp;
 }
 
-std::string barcode_uri(const Call& call, const Account& me, const identity::Totp& totp) {
-  std::string uri = otpauth(call, me) + "?secret=" + totp.secret + "&issuer=";
+std::string barcode_uri(const Call& call, std::string_view login, std::string_view secret) {
+  std::string uri = otpauth(call, login).append("?secret=").append(secret).append("&issuer=");
   base::append_percent_encoded(uri, settings_of(call.world.settings()).name);
   return uri + "&algorithm=SHA1&digits=6&period=30";
 }
 
 std::string push_barcode_uri(Call& call, const Account& me) {
-  std::string uri = otpauth(call, me) + "?enrollment_tx_id=" + call.draws->id("", 32) + "&base_url=";
+  std::string uri = otpauth(call, me.login) + "?enrollment_tx_id=" + call.draws->id("", 32) + "&base_url=";
   base::append_percent_encoded(uri, std::string(call.base) + "/appliance-mfa");
   return uri;
 }

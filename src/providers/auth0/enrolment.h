@@ -19,7 +19,7 @@ std::string_view client_of(const core::Call& call);
 Method& add_method(core::Call& call, Account& me, MethodType type);
 identity::Totp& add_totp(core::Call& call, Account& me);
 // What an authenticator app scans, and what the vendor's app for push messages does.
-std::string barcode_uri(const core::Call& call, const Account& me, const identity::Totp& totp);
+std::string barcode_uri(const core::Call& call, std::string_view login, std::string_view secret);
 std::string push_barcode_uri(core::Call& call, const Account& me);
 
 // What sessions of a passkey and of a password are for, which have no identifier yet.

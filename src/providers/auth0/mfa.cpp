@@ -59,7 +59,7 @@ base::Result<Holder, Problem> read_holder(Call& call, std::string_view scope) {
 template <class Edit>
 Outcome edit_account(Call& call, const core::AccountName& name, Edit&& edit) {
   core::act_for(call, name);
-  const auto outcome = core::transact<Account>(call, accounts_of(call), edit);
+  const auto outcome = core::transact<Account>(call, edit);
   return outcome ? *outcome : Outcome(core::problem(causes::kAccessTokenInvalid));
 }
 
@@ -87,7 +87,8 @@ std::string_view channel_of(const Method& method) {
   return method.type == MethodType::kEmail ? "email" : "auth0";
 }
 
-bool is_second_factor(MethodType type) {
+bool is_second_factor(const Call& call, MethodType type) {
+  if (!settings_of(call.world.settings()).features.has(type)) return false;
   return type == MethodType::kPhone || type == MethodType::kEmail || type == MethodType::kPush || type == MethodType::kRecoveryCode;
 }
 
@@ -105,11 +106,12 @@ Outcome list_authenticators(Call& call) {
   json::Writer& out = call.json();
   out.begin_array();
   const state::Guard guard;
-  accounts_of(call).read(guard, holder->account.id, holder->account.login, [&](const Account& me) {
-    for (const identity::Totp& totp : me.totps)
+  core::accounts_of<Account>(call).read(guard, holder->account.id, holder->account.login, [&](const Account& me) {
+    const bool apps = settings_of(call.world.settings()).features.totp;
+    for (const identity::Totp& totp : apps ? me.totps : std::vector<identity::Totp>{})
       out.begin_object().member("id", totp.id).member("authenticator_type", "otp").member("type", "otp").member("active", totp.confirmed).end_object();
     for (const Method& method : me.methods)
-      if (is_second_factor(method.type)) write_authenticator(out, method);
+      if (is_second_factor(call, method.type)) write_authenticator(out, method);
   });
   out.end_array();
   return core::ok();
@@ -121,8 +123,8 @@ Outcome delete_authenticator(Call& call) {
   if (holder->signing_in) return core::problem(causes::kMfaScopeMissing, {"remove:authenticators"});
   const std::string id(call.path("authenticator_id"));
   return edit_account(call, holder->account, [&](Account& me) -> Outcome {
-    const auto gone = std::erase_if(me.totps, [&](const identity::Totp& totp) { return totp.id == id; }) +
-                      std::erase_if(me.methods, [&](const Method& m) { return is_second_factor(m.type) && (m.id == id || authenticator_id(m) == id); });
+    const auto named = [&](const Method& m) { return is_second_factor(call, m.type) && (m.id == id || authenticator_id(m) == id); };
+    const auto gone = std::erase_if(me.totps, [&](const identity::Totp& totp) { return totp.id == id; }) + std::erase_if(me.methods, named);
     return gone == 0 ? Outcome(core::problem(causes::kAuthenticatorUnknown)) : core::no_content();
   });
 }
@@ -170,12 +172,12 @@ void write_recovery_codes(Call& call, Account& me, bool first) {
 }
 
 Outcome associate(Call& call, Account& me, const Association& association, const Holder& holder) {
-  const bool first = !has_second_factor(me);
+  const bool first = !has_second_factor(call, me);
   if (holder.signing_in && !first) return core::problem(causes::kAlreadyEnrolled);
   json::Writer& out = call.json();
   if (association.type == MethodType::kTotp) {
     const identity::Totp& totp = add_totp(call, me);
-    out.begin_object().member("authenticator_type", "otp").member("secret", totp.secret).member("barcode_uri", barcode_uri(call, me, totp));
+    out.begin_object().member("authenticator_type", "otp").member("secret", totp.secret).member("barcode_uri", barcode_uri(call, me.login, totp.secret));
   } else {
     Method& method = add_method(call, me, association.type);
     method.address = association.address;
@@ -205,7 +207,7 @@ const Method* pick_method(const Call& call, const Account& me) {
   const std::string_view id = call.body["authenticator_id"].string_or("");
   const std::string_view channel = call.body["oob_channel"].string_or("");
   const auto fits = [&](const Method& m) {
-    if (!is_second_factor(m.type) || m.type == MethodType::kRecoveryCode) return false;
+    if (!is_second_factor(call, m.type) || m.type == MethodType::kRecoveryCode) return false;
     if (!id.empty()) return authenticator_id(m) == id || m.id == id;
     return m.confirmed && (channel.empty() || channel == channel_of(m));
   };
@@ -214,12 +216,13 @@ const Method* pick_method(const Call& call, const Account& me) {
 }
 
 Outcome challenge(Call& call, Account& me, std::string_view client_id) {
-  if (!has_second_factor(me)) return core::problem(causes::kAssociationRequired);
+  if (!has_second_factor(call, me)) return core::problem(causes::kAssociationRequired);
   const auto wanted = base::split(call.body["challenge_type"].string_or("otp oob"), ' ');
   const auto wants = [&](std::string_view type) { return std::find(wanted.begin(), wanted.end(), type) != wanted.end(); };
   const std::string_view id = call.body["authenticator_id"].string_or("");
-  const bool by_app = std::any_of(me.totps.begin(), me.totps.end(),
-                                  [&](const identity::Totp& totp) { return totp.confirmed && (id.empty() || totp.id == id); });
+  const bool by_app = can_use(call, me, MethodType::kTotp) && std::ranges::any_of(me.totps, [&](const identity::Totp& totp) {
+    return totp.confirmed && (id.empty() || totp.id == id);
+  });
   if (wants("otp") && by_app && call.body["oob_channel"].string_or("").empty()) {
     call.json().begin_object().member("challenge_type", "otp").end_object();
     return core::ok();

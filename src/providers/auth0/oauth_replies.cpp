@@ -15,6 +15,7 @@ constexpr std::string_view kBadToken = "The access token is invalid or has expir
 constexpr std::string_view kBadProof = "Failed to verify DPoP proof";
 constexpr std::string_view kBadClient = "Client authentication failed.";
 constexpr std::string_view kBadRefreshToken = "Unknown or invalid refresh token.";
+constexpr std::string_view kBlocked = "user is blocked";
 constexpr std::string_view kBadCode = "Invalid authorization code";
 
 // Texts are API: auth0-spa-js looks for parts of them, the mobile SDKs for the whole.
@@ -71,6 +72,7 @@ constexpr std::array kWordings = std::to_array<OAuthWording>({
     {common::kKeyDiffers, 400, "invalid_dpop_proof", kBadProof},
     {causes::kMfaRequired, 403, "mfa_required", "Multifactor authentication required"},
     {causes::kMfaNeeded, 400, "login_required", "Multifactor authentication required"},
+    {causes::kInteractionNeeded, 400, "interaction_required", "Interaction required"},
     {causes::kMfaUnmet, 403, "unmet_authentication_requirements", "Unmet authentication requirements"},
     {causes::kMfaTokenMalformed, 403, "invalid_grant", "Malformed mfa_token"},
     {causes::kMfaTokenExpired, 403, "expired_token", "mfa_token is expired"},
@@ -78,6 +80,7 @@ constexpr std::array kWordings = std::to_array<OAuthWording>({
     {causes::kBindingCodeWrong, 403, "invalid_grant", "Invalid binding_code."},
     {causes::kPushRejected, 403, "invalid_grant", "MFA Authorization rejected."},
     {causes::kPushPending, 400, "authorization_pending", "Authorization pending: please repeat the request in a few seconds."},
+    {causes::kPollTooSoon, 400, "slow_down", "You are polling faster than allowed: please wait longer between two requests."},
     {causes::kRecoveryCodeWrong, 403, "invalid_grant", "Invalid recovery_code."},
     {causes::kPasskeyRefused, 403, "invalid_grant", "Passkey verification failed."},
     {causes::kSessionExpired, 403, "invalid_grant", "Invalid or expired session"},
@@ -99,6 +102,8 @@ constexpr std::array kWordings = std::to_array<OAuthWording>({
     {causes::kRequestUriNotAllowed, 400, "invalid_request", "The request_uri parameter is not allowed here"},
     {causes::kPushedRedirectUriUnknown, 400, "invalid_request", "Callback URL mismatch."},
     {causes::kUserGone, 403, "invalid_grant", "The refresh_token was generated for a user who doesn't exist anymore."},
+    {causes::kUserBlocked, 401, "unauthorized", kBlocked},
+    {causes::kGrantOfBlockedUser, 403, "invalid_grant", kBlocked},
     {causes::kTooManyAttempts, 429, "too_many_attempts", "Your account has been blocked after multiple consecutive login attempts."},
     {causes::kFactorUnsupported, 400, "unsupported_challenge_type", "User does not have any of the requested challenge types"},
     {causes::kAssociationRequired, 403, "association_required",

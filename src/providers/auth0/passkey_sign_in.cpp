@@ -94,16 +94,16 @@ Outcome sign_up(Call& call, const TokenCall& asked, json::Value session, json::V
   const auto attested = read_attestation(call, credential);
   if (!attested || !answers(attested->registration.client, session["challenge"].string_or(""))) return core::problem(causes::kPasskeyRefused);
   core::Accounts& accounts = call.world.accounts();
-  if (accounts.holder_of_credential(attested->credential_id)) return core::problem(causes::kPasskeyRefused);
+  if (accounts.holder_of_belonging(attested->credential_id)) return core::problem(causes::kPasskeyRefused);
   const auto name = accounts.create(user_entry(session["profile"], login_of(session["profile"])), call.now);
   if (!name) return core::problem(causes::kUserExists);
   const std::string handle(session["user_handle"].string_or(""));
-  if (!accounts.reserve_credential(*name, attested->credential_id)) return core::problem(causes::kPasskeyRefused);
+  if (!accounts.reserve_belonging(*name, attested->credential_id)) return core::problem(causes::kPasskeyRefused);
   Outcome outcome = issue_tokens(call, asked, *name, causes::kPasskeyRefused, sign_in, [&](Account& me, TokenContents&) -> std::optional<Problem> {
     me.passkeys.push_back(passkey_of(call, *attested, handle));
     return std::nullopt;
   });
-  accounts.settle_credential(*name, attested->credential_id);
+  accounts.settle_belonging(*name, attested->credential_id);
   return outcome;
 }
 

@@ -90,7 +90,7 @@ identity::Passkey passkey_of(core::Call& call, const Attested& attested, std::st
 
 std::optional<Asserted> read_assertion(const core::Call& call, json::Value credential, std::string_view challenge) {
   const std::string credential_id = base::base64url(base::as_bytes(bytes_in(credential["rawId"])));
-  const auto account = call.world.accounts().holder_of_credential(credential_id);
+  const auto account = call.world.accounts().holder_of_belonging(credential_id);
   if (!account) return std::nullopt;
   std::optional<identity::Passkey> passkey;
   call.world.accounts().visit(*account, [&](const identity::Account& holder) {

@@ -48,7 +48,7 @@ std::optional<std::string> read_address(bool email, std::string_view text) {
 
 void send_code(Call& call, const core::AccountName& name, bool email, const std::string& address, const std::string& client_id) {
   core::act_for(call, name);
-  core::transact<Account>(call, accounts_of(call), [&](Account& me) {
+  core::transact<Account>(call, [&](Account& me) {
     auto& session = identity::begin_session(me.enrolments, *call.draws, client_id, std::string(kSubject) + address, call.now);
     session.code = identity::OneTimeCode::issue(*call.draws, call.world.process().otp, call.now).code;
     call.send({.channel = email ? identity::Channel::kEmail : identity::Channel::kSms,

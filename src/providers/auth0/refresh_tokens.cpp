@@ -82,6 +82,7 @@ Outcome exchange_refresh_token(Call& call, const TokenCall& asked) {
     const auto redeemed = oauth::redeem_refresh_token(me, *token, asked.client, call.now);
     if (!redeemed) return refused(redeemed.error());
     const identity::Grant& grant = **redeemed;
+    if (me.blocked) return core::problem(causes::kGrantOfBlockedUser);
     if (auto failed = judge_key(grant, asked)) return tl::unexpected(std::move(*failed));
     const auto target = target_of(call, asked, grant);
     if (!target) return tl::unexpected(target.error());

@@ -20,6 +20,7 @@ constexpr std::string_view kMfaToken = "mfa_token";
 constexpr std::string_view kChallenge = "mfa|";  // what a challenge's session is for, the method's id behind it
 constexpr std::size_t kAttempts = 10;            // wrong ones in an hour
 constexpr base::Duration kAttemptWindow = std::chrono::hours{1};
+constexpr base::Duration kPollInterval = std::chrono::seconds{1};  // between two questions whether a device has answered
 // An expired token is told as that for so long, then as none of ours.
 constexpr base::Duration kRemembered = std::chrono::hours{24};
 
@@ -39,22 +40,16 @@ std::string_view requirement_of(MethodType type) {
   return "";
 }
 
-bool has_confirmed(const Account& me, MethodType type) {
-  if (type == MethodType::kTotp)
-    return std::any_of(me.totps.begin(), me.totps.end(), [](const identity::Totp& totp) { return totp.confirmed; });
-  return std::any_of(me.methods.begin(), me.methods.end(), [&](const Method& m) { return m.type == type && m.confirmed; });
-}
-
 // `{"challenge":[{"type":"otp"}]}` of what is enrolled, or else `{"enroll":[…]}` of what could be.
 std::string requirements(const Call& call, const Account& me) {
   const Features& features = settings_of(call.world.settings()).features;
-  const bool enrolled = has_second_factor(me);
+  const bool enrolled = has_second_factor(call, me);
   std::string text;
   json::Writer out(text);
   out.begin_object().key(enrolled ? "challenge" : "enroll").begin_array();
   for (const MethodType type : kMethodTypes) {
     const std::string_view name = requirement_of(type);
-    const bool offered = enrolled ? has_confirmed(me, type) : features.has(type) && type != MethodType::kRecoveryCode;
+    const bool offered = enrolled ? can_use(call, me, type) : features.has(type) && type != MethodType::kRecoveryCode;
     if (!name.empty() && offered) out.begin_object().member("type", name).end_object();
   }
   out.end_array().end_object();
@@ -79,11 +74,24 @@ Problem count_wrong(const Call& call, Account& me, std::string_view cause) {
   return core::keep_changes(core::problem(cause)).value();
 }
 
+Problem still_pending(const Call& call, identity::AuthSession& session) {
+  const bool too_soon = session.polled_at != base::Time{} && call.now < session.polled_at + kPollInterval;
+  session.polled_at = call.now;
+  return core::keep_changes(core::problem(too_soon ? causes::kPollTooSoon : causes::kPushPending)).value();
+}
+
 }  // namespace
 
-bool has_second_factor(const Account& me) {
+bool can_use(const Call& call, const Account& me, MethodType type) {
+  if (!settings_of(call.world.settings()).features.has(type)) return false;
+  if (type == MethodType::kTotp)
+    return std::any_of(me.totps.begin(), me.totps.end(), [](const identity::Totp& totp) { return totp.confirmed; });
+  return std::any_of(me.methods.begin(), me.methods.end(), [&](const Method& m) { return m.type == type && m.confirmed; });
+}
+
+bool has_second_factor(const Call& call, const Account& me) {
   return std::any_of(std::begin(kMethodTypes), std::end(kMethodTypes), [&](MethodType type) {
-    return type != MethodType::kRecoveryCode && !requirement_of(type).empty() && has_confirmed(me, type);
+    return type != MethodType::kRecoveryCode && !requirement_of(type).empty() && can_use(call, me, type);
   });
 }
 
@@ -96,7 +104,7 @@ StepUp step_up(const Call& call, const Account& me, std::string_view audience, s
   const bool by_policy = settings_of(call.world.settings()).default_policy && audience == kAccountApi && !(mfa && fresh);
   const bool by_request = std::find(asked.begin(), asked.end(), kMultiFactor) != asked.end() && !mfa;
   if (!by_policy && !by_request) return StepUp::kNone;
-  if (has_second_factor(me) || can_enrol(call)) return StepUp::kAsk;
+  if (has_second_factor(call, me) || can_enrol(call)) return StepUp::kAsk;
   return fresh ? StepUp::kNone : StepUp::kUnmet;
 }
 
@@ -164,7 +172,7 @@ std::optional<Problem> check_out_of_band(const Call& call, Account& me, std::str
   if (method->type == MethodType::kPush) {
     const auto answer = me.push_answer(session->push_challenge_id, call.now);
     if (answer == Answer::kRejected) return Problem{causes::kPushRejected, {}};
-    if (answer != Answer::kApproved) return Problem{causes::kPushPending, {}};
+    if (answer != Answer::kApproved) return still_pending(call, *session);
   } else if (!base::equal_in_constant_time(session->code, binding_code)) {
     return count_wrong(call, me, causes::kBindingCodeWrong);
   }

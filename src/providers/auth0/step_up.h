@@ -37,7 +37,10 @@ core::Problem mfa_required(const core::Call& call, const Account& me, MfaTransac
 // Fails with kMfaTokenMalformed, kMfaTokenExpired.
 base::Result<MfaTransaction, core::Problem> open_mfa_token(const core::Call& call, std::string_view token);
 
-bool has_second_factor(const Account& me);
+// Whether the person has such a second factor, confirmed, and the tenant takes it.
+bool can_use(const core::Call& call, const Account& me, MethodType type);
+// Any of them, a verified e-mail address included; a recovery code alone is none.
+bool has_second_factor(const core::Call& call, const Account& me);
 
 // A code for a phone or an e-mail address, or a question for a device, on its way: what `oob_code` names.
 identity::AuthSession& begin_challenge(core::Call& call, Account& me, const Method& method, std::string_view client_id);

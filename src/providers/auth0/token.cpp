@@ -43,6 +43,7 @@ Outcome exchange_code(Call& call, const TokenCall& asked) {
     const auto redeemed = oauth::redeem_code(me, *code, {asked.client.id, redirect_uri, call.body["code_verifier"].string_or("")}, call.now);
     if (!redeemed) return refused(redeemed.error());
     identity::Grant& grant = **redeemed;
+    if (me.blocked) return core::problem(causes::kGrantOfBlockedUser);
     if (auto failed = judge_key(grant, asked)) return tl::unexpected(std::move(*failed));
     grant.key_thumbprint = asked.key_thumbprint;
     issue_refresh_token(call, asked.client, me, grant);
@@ -131,8 +132,6 @@ Outcome revoke(Call& call) {
 
 }  // namespace
 
-core::AccountsOf<Account>& accounts_of(Call& call) { return static_cast<core::AccountsOf<Account>&>(call.world.accounts()); }
-
 base::Result<std::string, Problem> key_of(Call& call, const oauth::Client& client) {
   constexpr crypto::Algorithm kAlgorithms[] = {crypto::Algorithm::kEs256};
   if (!call.request.header("DPoP") && !client.needs_dpop) return std::string();
@@ -144,7 +143,7 @@ base::Result<std::string, Problem> key_of(Call& call, const oauth::Client& clien
 Outcome exchange_on(Call& call, const core::AccountName& name, std::string_view unknown, const Exchange& exchange) {
   core::act_for(call, name);
   TokenContents contents;
-  const auto outcome = core::transact<Account>(call, accounts_of(call), [&](Account& me) -> Outcome {
+  const auto outcome = core::transact<Account>(call, [&](Account& me) -> Outcome {
     contents = {};
     return exchange(me, contents);
   });
@@ -188,6 +187,7 @@ Outcome issue_tokens(Call& call, const TokenCall& asked, const core::AccountName
                      const SignIn& sign_in, const std::function<std::optional<Problem>(Account&, TokenContents&)>& judge) {
   return exchange_on(call, name, unknown, [&](Account& me, TokenContents& contents) -> Outcome {
     if (auto failed = judge(me, contents)) return tl::unexpected(std::move(*failed));
+    if (me.blocked) return core::problem(causes::kUserBlocked);
     if (!sign_in.organization.empty() && !me.is_member_of(sign_in.organization)) return core::problem(causes::kNotMember);
     const std::string recovery_code = contents.recovery_code;
     identity::Grant terms;

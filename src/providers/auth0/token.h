@@ -52,9 +52,6 @@ std::optional<core::Problem> judge_step_up(const core::Call& call, const Account
                                            std::string_view audience, const std::vector<std::string>& scopes,
                                            std::string_view organization);
 
-// The accounts of the call's world.
-core::AccountsOf<Account>& accounts_of(core::Call& call);
-
 // What a grant type does. The call's body has passed the document's schema for that type.
 struct GrantType {
   std::string_view name;

@@ -39,6 +39,7 @@ class UserReader {
 
   base::Result<void> read(const Tree& entry) {
     read_profile(entry);
+    if (const Tree* blocked = entry.find("blocked")) draft_.blocked = *blocked->boolean();
     if (const Tree* list = entry.find("emails")) read_emails(*list);
     if (const Tree* list = entry.find("phones")) read_methods(MethodType::kPhone, *list);
     if (const Tree* list = entry.find("push")) read_methods(MethodType::kPush, *list);
@@ -260,6 +261,7 @@ base::Result<Account> make_user(const core::World& world, const Tree& entry, std
 void write_user(json::Writer& out, const Account& account) {
   out.begin_object().member("id", account.id).member("login", account.login);
   out.member("has_password", !account.password_hash.empty());
+  if (account.blocked) out.member("blocked", true);
   out.key("profile");
   account.profile->write(out);
   write_emails(out, account);

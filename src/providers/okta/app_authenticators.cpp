@@ -7,7 +7,6 @@
 #include "providers/okta/device_enrolment.h"
 #include "providers/okta/identifiers.h"
 #include "providers/okta/links.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 
@@ -74,7 +73,7 @@ void add_enrolment(Call& call, Account& me, AppAuthenticator fresh) {
 Outcome create_enrollment(Call& call) {
   const auto wanted = read_enrolment(call);
   if (!wanted) return tl::unexpected(wanted.error());
-  return settled(core::transact<Account>(call, accounts_of(call), [&](Account& me) -> Outcome {
+  return settled(core::transact<Account>(call, [&](Account& me) -> Outcome {
     add_enrolment(call, me, *wanted);
     write_enrolment(call.json(), call, me, me.app_authenticators.back());
     return core::ok();
@@ -119,7 +118,7 @@ Outcome apply(Call& call, Account& me, const Change& change) {
 Outcome update_app_authenticator_enrollment(Call& call) {
   const auto change = read_change(call);
   if (!change) return tl::unexpected(change.error());
-  return settled(core::transact<Account>(call, accounts_of(call), [&](Account& me) { return apply(call, me, *change); }));
+  return settled(core::transact<Account>(call, [&](Account& me) { return apply(call, me, *change); }));
 }
 
 Outcome delete_enrollment(Call& call, Account& me) {

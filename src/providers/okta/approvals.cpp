@@ -13,7 +13,6 @@
 #include "providers/okta/client_call.h"
 #include "providers/okta/id_token_hint.h"
 #include "providers/okta/oauth_replies.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/push_challenges.h"
 #include "providers/okta/settings.h"
@@ -122,8 +121,7 @@ Outcome bc_authorize(Call& call) {
   const auto person = hinted_person(call);
   if (!person) return tl::unexpected(person.error());
   act_for(call, *person);
-  const auto outcome =
-      core::transact<Account>(call, accounts_of(call), [&](Account& me) { return request_approval(call, me, *wanted); });
+  const auto outcome = core::transact<Account>(call, [&](Account& me) { return request_approval(call, me, *wanted); });
   return outcome ? *outcome : Outcome(core::problem(kPersonUnknown));
 }
 
@@ -176,8 +174,7 @@ core::Outcome exchange_approval(Call& call, const TokenCall& asked) {
   if (!handle) return core::problem(kApprovalUnknown);
   act_for(call, {handle->account_id, ""});
   TokenContents contents;
-  const auto outcome = core::transact<Account>(
-      call, accounts_of(call), [&](Account& me) { return settle(call, me, *handle, asked, contents); });
+  const auto outcome = core::transact<Account>(call, [&](Account& me) { return settle(call, me, *handle, asked, contents); });
   if (!outcome) return core::problem(kApprovalUnknown);
   return *outcome ? answer_with_tokens(call, contents) : *outcome;
 }

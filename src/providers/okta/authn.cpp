@@ -6,7 +6,6 @@
 #include "providers/okta/authorization_server.h"
 #include "providers/okta/credentials.h"
 #include "providers/okta/links.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 
@@ -52,7 +51,7 @@ Outcome authenticate_user(Call& call) {
   const auto name = admit_by_password(call, call.body["username"].string_or(""), call.body["password"].string_or(""));
   if (!name) return core::problem(kAuthenticationFailed);
   act_for(call, *name);
-  const auto outcome = core::transact<Account>(call, accounts_of(call), [&](Account& me) -> Outcome {
+  const auto outcome = core::transact<Account>(call, [&](Account& me) -> Outcome {
     write_transaction(call, me, oauth::issue_session_token(me, *call.draws, {call.now, {"pwd"}}, call.now));
     return core::ok();
   });
@@ -78,7 +77,7 @@ Outcome get_current_session(Call& call) {
   if (!handle) return core::problem(kNoSession);
   const state::Guard guard;
   Outcome outcome = core::problem(kNoSession);
-  accounts_of(call).read(guard, handle->account_id, "", [&](const Account& me) {
+  core::accounts_of<Account>(call).read(guard, handle->account_id, "", [&](const Account& me) {
     const identity::Session* session = oauth::find_session(me, *handle, call.now);
     if (session == nullptr) return;
     write_session(call, me, *session);
@@ -91,7 +90,7 @@ Outcome close_current_session(Call& call) {
   const auto handle = session_handle(call);
   if (!handle) return core::problem(kNoSession);
   act_for(call, {handle->account_id, ""});
-  const auto outcome = core::transact<Account>(call, accounts_of(call), [&](Account& me) -> Outcome {
+  const auto outcome = core::transact<Account>(call, [&](Account& me) -> Outcome {
     const identity::Session* session = oauth::find_session(me, *handle, call.now);
     if (session == nullptr) return core::problem(kNoSession);
     oauth::close_session(me, std::string(session->id));

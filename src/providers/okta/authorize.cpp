@@ -11,7 +11,6 @@
 #include "providers/okta/authorization.h"
 #include "providers/okta/credentials.h"
 #include "providers/okta/id_token_hint.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/settings.h"
 #include "providers/okta/tokens.h"
 
@@ -105,9 +104,8 @@ Outcome advance(Call& call, Account& me, const Authorization& asked, const Evide
 
 Progress advance_account(Call& call, const Authorization& asked, const core::AccountName& account, const Evidence& evidence) {
   act_for(call, account);
-  auto& accounts = accounts_of(call);
   Progress progress;
-  core::transact<Account>(call, accounts, [&](Account& me) { return advance(call, me, asked, evidence, progress); });
+  core::transact<Account>(call, [&](Account& me) { return advance(call, me, asked, evidence, progress); });
   call.rewind();
   return progress;
 }

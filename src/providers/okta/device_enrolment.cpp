@@ -6,7 +6,6 @@
 #include "core/tenant.h"
 #include "providers/okta/device_jwt.h"
 #include "providers/okta/identifiers.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 
@@ -27,7 +26,7 @@ base::Result<DeviceKey, Problem> read_key(json::Value keys, std::string_view mem
 std::optional<AppAuthenticator> find_device(Call& call, std::string_view device_id, std::string_view instance_id) {
   std::optional<AppAuthenticator> found;
   const state::Guard guard;
-  const auto& accounts = accounts_of(call);
+  const auto& accounts = core::accounts_of<Account>(call);
   const auto look = [&](const Account& account) {
     for (const AppAuthenticator& enrolment : account.app_authenticators)
       if (enrolment.device_id == device_id && enrolment.client_instance_id == instance_id) found = enrolment;

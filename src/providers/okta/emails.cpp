@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "core/rows.h"
 #include "providers/okta/links.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 #include "providers/okta/throttles.h"
@@ -235,13 +235,13 @@ Outcome answer_with_login(Call& call, std::string_view challenge_id, std::string
   const core::AccountName name{std::string(call.caller.account_id), std::string(call.caller.login)};
   std::optional<std::string> login;
   const state::Guard guard;
-  const bool known = accounts_of(call).read(guard, name.id, name.login, [&](const Account& me) {
+  const bool known = core::accounts_of<Account>(call).read(guard, name.id, name.login, [&](const Account& me) {
     login = login_to_be(call, me, challenge_id, typed);
   });
   if (!known) return challenge_not_found(challenge_id);
-  const bool reserved = login && accounts_of(call).reserve_login(name, *login);
-  auto outcome = core::transact<Account>(call, accounts_of(call), [&](Account& me) { return answer(me, reserved); });
-  if (reserved) accounts_of(call).settle_login(name, *login);
+  const bool reserved = login && core::accounts_of<Account>(call).reserve_login(name, *login);
+  auto outcome = core::transact<Account>(call, [&](Account& me) { return answer(me, reserved); });
+  if (reserved) core::accounts_of<Account>(call).settle_login(name, *login);
   return outcome ? std::move(*outcome) : Outcome(challenge_not_found(challenge_id));
 }
 

@@ -10,7 +10,6 @@
 #include "oauth/grants.h"
 #include "providers/okta/device_jwt.h"
 #include "providers/okta/oauth_replies.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/tokens.h"
 
@@ -57,10 +56,10 @@ Outcome exchange_assertion(Call& call, const TokenCall& asked) {
   act_for(call, {std::string(assertion->text("sub")), ""});
   bool good = false;
   const state::Guard guard;
-  accounts_of(call).read(guard, call.caller.account_id, "", [&](const Account& me) { good = vouches(call, *assertion, me); });
+  core::accounts_of<Account>(call).read(guard, call.caller.account_id, "", [&](const Account& me) { good = vouches(call, *assertion, me); });
   if (!good) return core::problem(kAssertionInvalid);
   TokenContents contents;
-  const auto outcome = core::transact<Account>(call, accounts_of(call), [&](Account& me) -> Outcome {
+  const auto outcome = core::transact<Account>(call, [&](Account& me) -> Outcome {
     identity::Grant terms;
     terms.client_id = asked.client.id;
     terms.audience = asked.server.name();

@@ -1,8 +1,8 @@
 #include "providers/okta/password.h"
 
+#include "core/rows.h"
 #include "identity/typed_password.h"
 #include "providers/okta/links.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 
@@ -40,7 +40,7 @@ bool unfit(const Call& call, const Account& me, TypedPassword& fresh) {
 
 // Compares and hashes ahead of the transaction, which then finds it all done.
 void prepare(const Call& call, TypedPassword& fresh) {
-  read_own(call, [&](const Account& me) {
+  core::read_own<Account>(call, [&](const Account& me) {
     if (!unfit(call, me, fresh)) fresh.hash();
   });
 }
@@ -62,7 +62,7 @@ Outcome get_password(const Call& call, const Account& me) {
 Outcome create_password(Call& call) {
   TypedPassword fresh(call.body["profile"]["password"].string_or(""));
   prepare(call, fresh);
-  return edit_own(call, [&](Account& me) -> Outcome {
+  return core::edit_own<Account>(call, [&](Account& me) -> Outcome {
     if (!me.password_hash.empty()) return password_conflict();
     Outcome outcome = take(call, me, fresh);
     if (outcome) write_password(call, me);
@@ -73,7 +73,7 @@ Outcome create_password(Call& call) {
 Outcome replace_password(Call& call) {
   TypedPassword fresh(call.body["profile"]["password"].string_or(""));
   prepare(call, fresh);
-  return edit_own(call, [&](Account& me) -> Outcome {
+  return core::edit_own<Account>(call, [&](Account& me) -> Outcome {
     if (me.password_hash.empty() || !policy_of(call).allow_reset) return password_not_allowed();
     Outcome outcome = take(call, me, fresh);
     if (outcome) write_password(call, me);
@@ -93,9 +93,9 @@ Outcome update_password(Call& call) {
   TypedPassword old(call.body["oldPassword"].string_or(""));
   TypedPassword fresh(call.body["newPassword"].string_or(""));
   bool knows_old = false;
-  read_own(call, [&](const Account& me) { knows_old = old.matches(me.password_hash); });
+  core::read_own<Account>(call, [&](const Account& me) { knows_old = old.matches(me.password_hash); });
   if (knows_old) prepare(call, fresh);
-  return edit_own(call, [&](Account& me) -> Outcome {
+  return core::edit_own<Account>(call, [&](Account& me) -> Outcome {
     if (me.password_hash.empty() || !policy_of(call).allow_change) return password_not_allowed();
     if (!old.matches(me.password_hash)) return old_password_wrong();
     if (const Outcome outcome = take(call, me, fresh); !outcome) return outcome;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "core/rows.h"
 #include "identity/phone_number.h"
 #include "providers/okta/links.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 #include "providers/okta/throttles.h"
@@ -100,7 +100,7 @@ Outcome create_phone(Call& call) {
   const auto number =
       identity::parse_phone_number(call.body["profile"]["phoneNumber"].string_or(""), settings.default_region);
   if (!number) return phone_number_invalid(number.error().type, number.error().sentence);
-  return edit_own(call, [&](Account& me) { return add_phone(call, me, *number, method, send); });
+  return core::edit_own<Account>(call, [&](Account& me) { return add_phone(call, me, *number, method, send); });
 }
 
 Outcome get_phone(const Call& call, const Account& me) {

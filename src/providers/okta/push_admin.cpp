@@ -4,7 +4,6 @@
 #include "core/tenant.h"
 #include "core/vendor_administration.h"
 #include "providers/okta/account.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/push_challenges.h"
 #include "providers/okta/settings.h"
@@ -71,7 +70,7 @@ Outcome create_push_challenge(Call& call, const core::AccountName& user) {
   if (!wanted) return tl::unexpected(wanted.error());
   call.caller = {user.id, user.login, nullptr};
   Pushed pushed;
-  const auto outcome = core::transact<Account>(call, accounts_of(call), [&](Account& me) -> Outcome {
+  const auto outcome = core::transact<Account>(call, [&](Account& me) -> Outcome {
     const auto enrolment = chosen_enrolment(call, me, wanted->type);
     if (!enrolment) return tl::unexpected(enrolment.error());
     pushed.challenge = push(call, me, **enrolment, *wanted);

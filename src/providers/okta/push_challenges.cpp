@@ -4,7 +4,6 @@
 #include "core/scratch.h"
 #include "providers/okta/app_authenticators.h"
 #include "providers/okta/authorization_server.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/push_response.h"
 
@@ -109,11 +108,9 @@ Outcome verify_push_challenge(Call& call) {
   if (!response) return response_invalid("It is no JWT signed by RS256 or ES256.");
   base::Result<Judged, std::string_view> judged = tl::unexpected(std::string_view("There is no such challenge."));
   const state::Guard guard;
-  accounts_of(call).read(guard, call.caller.account_id, "",
-                         [&](const Account& me) { judged = judge(call, *response, me); });
+  core::accounts_of<Account>(call).read(guard, call.caller.account_id, "", [&](const Account& me) { judged = judge(call, *response, me); });
   if (!judged) return response_invalid(judged.error());
-  const auto outcome = core::transact<Account>(
-      call, accounts_of(call), [&](Account& me) { return settle(call, me, *response, *judged); });
+  const auto outcome = core::transact<Account>(call, [&](Account& me) { return settle(call, me, *response, *judged); });
   return outcome ? *outcome : Outcome(response_invalid("There is no such challenge."));
 }
 

@@ -12,7 +12,6 @@
 #include "providers/okta/dpop.h"
 #include "providers/okta/maintenance_token.h"
 #include "providers/okta/oauth_replies.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/tokens.h"
 
 namespace providers::okta {
@@ -28,7 +27,7 @@ template <class Exchange>
 Outcome exchange_on(Call& call, const core::AccountName& name, std::string_view unknown, Exchange&& exchange) {
   act_for(call, name);
   TokenContents contents;
-  const auto outcome = core::transact<Account>(call, accounts_of(call), [&](Account& me) { return exchange(me, contents); });
+  const auto outcome = core::transact<Account>(call, [&](Account& me) { return exchange(me, contents); });
   if (!outcome) return core::problem(unknown);
   return *outcome ? answer_with_tokens(call, contents) : *outcome;
 }

@@ -7,7 +7,6 @@
 #include "oauth/grants.h"
 #include "providers/okta/client_call.h"
 #include "providers/okta/oauth_replies.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/tokens.h"
 
 namespace providers::okta {
@@ -34,7 +33,7 @@ Outcome userinfo(const Call& call, const Account& me) {
 template <class Visit>
 void visit_account(const Call& call, std::string_view id, std::string_view login, Visit&& visit) {
   const state::Guard guard;
-  accounts_of(call).read(guard, id, login, visit);
+  core::accounts_of<Account>(call).read(guard, id, login, visit);
 }
 
 // The claims of an access or ID token of ours that is good now; nothing for any other text.

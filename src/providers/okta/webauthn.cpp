@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "core/rows.h"
 #include "core/tenant.h"
 #include "crypto/webauthn.h"
 #include "oauth/redirect_uri.h"
 #include "providers/okta/links.h"
-#include "providers/okta/own_account.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
 
@@ -174,9 +174,9 @@ Outcome create_webauthn_enrollment(Call& call) {
   const core::AccountName me{std::string(call.caller.account_id), std::string(call.caller.login)};
   const std::string id =
       attempt.registration ? base::base64url(base::as_bytes(attempt.registration->data.credential_id)) : "";
-  const bool reserved = attempt.registration && call.world.accounts().reserve_credential(me, id);
-  Outcome outcome = edit_own(call, [&](Account& draft) { return enrol(call, draft, attempt, reserved); });
-  if (reserved) call.world.accounts().settle_credential(me, id);
+  const bool reserved = attempt.registration && call.world.accounts().reserve_belonging(me, id);
+  Outcome outcome = core::edit_own<Account>(call, [&](Account& draft) { return enrol(call, draft, attempt, reserved); });
+  if (reserved) call.world.accounts().settle_belonging(me, id);
   return outcome;
 }
 

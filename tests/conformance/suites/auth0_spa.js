@@ -52,6 +52,18 @@ function redirecting(context, settings) {
     assert.equal((await tab.run((client) => client.getUser())).email, 'bob@example.test');
   });
 
+  it('is told that its user is blocked, at the sign-in and where tokens are renewed', async () => {
+    const tab = await context.open(settings);
+    await tab.signIn();
+    await context.server.admin('PATCH', '/users/alice', { blocked: true });
+    const renewed = tab.run((client) => client.getTokenSilently({ cacheMode: 'off' }));
+    await rejects(renewed, ['GenericError'], { error: settings.useRefreshTokens ? 'invalid_grant' : 'unauthorized', message: 'user is blocked' });
+    const again = await context.open(settings);
+    await again.leave((client) => client.loginWithRedirect());
+    await again.submit('alice@example.test');
+    await rejects(again.returned(), ['AuthenticationError', 'GenericError'], { error: 'unauthorized', error_description: 'user is blocked' });
+  });
+
   it('is told in the SDK\'s class what authorize refused', async () => {
     const tab = await context.open({ ...settings, authorizationParams: { audience: 'https://unknown.test' } });
     await rejects(tab.signIn({ appState: 7 }), ['AuthenticationError', 'GenericError'], {
@@ -196,6 +208,35 @@ export function spaStepUpSuite(context) {
     await tab.run((client, [mfaToken, oobCode, bindingCode]) => client.mfa.verify({ mfaToken, oobCode, bindingCode }), [token, enrolled.oobCode, code]);
     const methods = await tab.run((client) => client.myAccount.getAuthenticationMethods('phone'));
     assert.deepEqual(methods.map(({ phone_number: number, confirmed }) => [number, confirmed]), [['+14155550199', true]]);
+  });
+
+  it('enrols an authenticator app on our page, which is the second factor from then on', async () => {
+    await context.server.admin('POST', '/users', { login: 'dora@example.test', password: 'Correct-Horse-1', emails: [] });
+    const settings = { authorizationParams: { audience: context.audience, scope: 'openid profile read:me:authentication_methods' } };
+    const tab = await context.open(settings);
+    await tab.leave((client) => client.loginWithRedirect());
+    await tab.submit('dora@example.test');
+    const secret = await tab.page.locator('#secret').textContent();
+    assert.equal(new URL(await tab.page.locator('#uri').getAttribute('href')).searchParams.get('secret'), secret);
+    const answer = async (code) => {
+      await tab.page.getByLabel('Code').fill(code);
+      await tab.page.getByRole('button', { name: 'Continue' }).click();
+    };
+    await answer('000000');
+    assert.equal(await tab.page.getByRole('alert').textContent(), 'That code is not right');
+    assert.equal(await tab.page.locator('#secret').textContent(), secret, 'the app that shows the codes is the one before');
+    await answer(await totpCode(context.server, 'dora'));
+    await tab.returned();
+    assert.match(await tab.run((client) => client.getTokenSilently({ cacheMode: 'off' })), /^eyJ/, 'a frame is not asked again');
+    const methods = await tab.run((client) => client.myAccount.getAuthenticationMethods('totp'));
+    assert.deepEqual(methods.map(({ confirmed }) => confirmed), [true]);
+  });
+
+  it('is told in a frame that a page is needed, where a factor is to be enrolled', async () => {
+    await context.server.admin('POST', '/users', { login: 'dora@example.test', password: 'Correct-Horse-1', emails: [] });
+    const tab = await context.open();
+    await tab.signInOnPage('dora@example.test');
+    await rejects(tab.run(factors), ['GenericError'], { error: 'interaction_required', error_description: 'Interaction required' });
   });
 
   it('is told in a frame by the words that it looks for, and asks in a window where it may', async () => {

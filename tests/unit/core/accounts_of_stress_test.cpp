@@ -111,6 +111,23 @@ TEST(AccountsStress, GiveALoginThatManyReserveToExactlyOne) {
   }
 }
 
+// As an operation does that adds what one account alone can have.
+TEST(AccountsStress, GiveABelongingThatManyReserveToExactlyOne) {
+  for (int round = 0; round < 300; ++round) {
+    const auto accounts = people();
+    const std::vector<AccountName> names = one_each(*accounts);
+    std::atomic<std::size_t> won{0};
+    run_together(kTogether, [&](std::size_t me) {
+      if (!accounts->reserve_belonging(names[me], "wanted")) return;
+      accounts->edit_common(names[me], [](identity::Account& account) { account.passkeys.push_back({.credential_id = "wanted"}); });
+      accounts->settle_belonging(names[me], "wanted");
+      ++won;
+    });
+    ASSERT_EQ(won, 1U);
+    ASSERT_TRUE(accounts->holder_of_belonging("wanted"));
+  }
+}
+
 // All threads are the first to touch each user.
 TEST(AccountsStress, LoseNoFirstEditOfATemplatesUser) {
   const auto accounts = people();

@@ -345,24 +345,24 @@ TEST(ReserveLogin, KeepsOthersFromItUntilItIsSettled) {
 
 // What an operation does that enrols: reserve, publish, settle.
 bool enrol(People& people, const AccountName& name, std::string_view credential) {
-  if (!people.accounts.reserve_credential(name, credential)) return false;
+  if (!people.accounts.reserve_belonging(name, credential)) return false;
   people.accounts.edit_common(name, [&](identity::Account& account) {
     account.passkeys.push_back({.credential_id = std::string(credential)});
   });
-  people.accounts.settle_credential(name, credential);
+  people.accounts.settle_belonging(name, credential);
   return true;
 }
 
 TEST(Credentials, BelongToOneAccount) {
   People people(kTemplate);
   const AccountName alice = people.create("{login: alice}"), bob = people.create("{login: bob}");
-  EXPECT_FALSE(people.accounts.holder_of_credential("key"));
+  EXPECT_FALSE(people.accounts.holder_of_belonging("key"));
   EXPECT_TRUE(enrol(people, alice, "key"));
   EXPECT_FALSE(enrol(people, bob, "key"));
   EXPECT_TRUE(enrol(people, *people.accounts.resolve("load-7"), "another"));
-  EXPECT_EQ(people.accounts.holder_of_credential("key")->login, "alice");
-  EXPECT_EQ(people.accounts.holder_of_credential("another")->login, "load-7@example.test");
-  EXPECT_FALSE(people.accounts.reserve_credential({"nobody", "nobody"}, "new"));
+  EXPECT_EQ(people.accounts.holder_of_belonging("key")->login, "alice");
+  EXPECT_EQ(people.accounts.holder_of_belonging("another")->login, "load-7@example.test");
+  EXPECT_FALSE(people.accounts.reserve_belonging({"nobody", "nobody"}, "new"));
 }
 
 TEST(Credentials, AreFreeOnceTheirPasskeyIsGone) {
@@ -370,20 +370,20 @@ TEST(Credentials, AreFreeOnceTheirPasskeyIsGone) {
   const AccountName alice = people.create("{login: alice}"), bob = people.create("{login: bob}");
   enrol(people, alice, "key");
   people.accounts.edit_common(alice, [](identity::Account& account) { account.passkeys.clear(); });
-  EXPECT_FALSE(people.accounts.holder_of_credential("key"));
+  EXPECT_FALSE(people.accounts.holder_of_belonging("key"));
   EXPECT_TRUE(enrol(people, bob, "key"));
   people.accounts.remove(bob);
-  EXPECT_FALSE(people.accounts.holder_of_credential("key"));
+  EXPECT_FALSE(people.accounts.holder_of_belonging("key"));
   EXPECT_TRUE(enrol(people, alice, "key"));
 }
 
 TEST(Credentials, AreFreeAfterATransactionThatDidNotTakeThem) {
   People people;
   const AccountName alice = people.create("{login: alice}"), bob = people.create("{login: bob}");
-  EXPECT_TRUE(people.accounts.reserve_credential(alice, "key"));
-  EXPECT_FALSE(people.accounts.reserve_credential(bob, "key"));
-  EXPECT_FALSE(people.accounts.holder_of_credential("key"));
-  people.accounts.settle_credential(alice, "key");
+  EXPECT_TRUE(people.accounts.reserve_belonging(alice, "key"));
+  EXPECT_FALSE(people.accounts.reserve_belonging(bob, "key"));
+  EXPECT_FALSE(people.accounts.holder_of_belonging("key"));
+  people.accounts.settle_belonging(alice, "key");
   EXPECT_TRUE(enrol(people, bob, "key"));
 }
 

@@ -17,6 +17,7 @@ TEST(Pages, EscapeWhatAClientSent) {
       sign_in_page({kEvil, kEvil, kEvil, kEvil, kEvil, kEvil}),
       sign_in_page({kEvil, kEvil, kEvil, kEvil, kEvil, kEvil, kEvil, kEvil}),
       code_page({kEvil, kEvil, kEvil, kEvil}),
+      enrolment_page({kEvil, kEvil, kEvil, kEvil, kEvil, kEvil}),
       consent_page({kEvil, kEvil, kEvil, kEvil, {std::string(kEvil)}}),
       form_post_page(kEvil, {{"state", kEvil}}),
   };
@@ -27,7 +28,7 @@ TEST(Pages, EscapeWhatAClientSent) {
 }
 
 TEST(Pages, LetNobodyFrameThem) {
-  for (const Page& page : {message_page("t", "x"), sign_in_page({}), code_page({}), consent_page({}), form_post_page("http://l/", {})}) {
+  for (const Page& page : {message_page("t", "x"), sign_in_page({}), code_page({}), enrolment_page({}), consent_page({}), form_post_page("http://l/", {})}) {
     EXPECT_TRUE(holds(page.security_policy, "default-src 'none'"));
     EXPECT_TRUE(holds(page.security_policy, "frame-ancestors 'none'"));
     EXPECT_FALSE(holds(page.security_policy, "unsafe"));
@@ -61,6 +62,14 @@ TEST(CodePage, IsAFormWithALabelAndSaysWhatIsWrong) {
   for (std::string_view part : {"<form method=\"post\" action=\"/code\">", "<label for=\"code\">", "name=\"request\" value=\"sealed\"",
                                 "autocomplete=\"one-time-code\"", "<p role=\"alert\" id=\"error\">That code is not right</p>"})
     EXPECT_TRUE(holds(html, part)) << part;
+}
+
+TEST(EnrolmentPage, ShowsTheKeyOfTheAppAndAsksForItsCode) {
+  const std::string html = enrolment_page({"App", "/code", "sealed", "", "OVXGIZLS", "otpauth://totp/Example:alice?secret=OVXGIZLS&digits=6"}).html;
+  for (std::string_view part : {"<form method=\"post\" action=\"/code\">", "<label for=\"code\">", "name=\"request\" value=\"sealed\"",
+                                "<code id=\"secret\">OVXGIZLS</code>", "href=\"otpauth://totp/Example:alice?secret=OVXGIZLS&amp;digits=6\""})
+    EXPECT_TRUE(holds(html, part)) << part;
+  EXPECT_FALSE(holds(html, "role=\"alert\""));
 }
 
 TEST(WebMessagePage, SpeaksToOneOriginOnly) {

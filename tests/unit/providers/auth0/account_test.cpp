@@ -27,6 +27,21 @@ TEST(Account, FindsMethodsByTheirIdentifier) {
   EXPECT_EQ(account.find_totp("phone|dev_1"), nullptr);
 }
 
+TEST(Account, OwnsItsPasskeysAndConnectedAccounts) {
+  Account account;
+  account.passkeys.push_back({.credential_id = "key"});
+  account.connected_accounts.push_back({.connection = "github", .subject = "octocat"});
+  const std::string octocat = external_identity("github", "octocat");
+  EXPECT_EQ(account.belongings(), (std::vector<std::string>{"key", octocat}));
+  EXPECT_TRUE(account.owns("key"));
+  EXPECT_TRUE(account.owns(octocat));
+  EXPECT_FALSE(account.owns(external_identity("gitlab", "octocat")));
+  EXPECT_TRUE(account.give_up(octocat));
+  EXPECT_FALSE(account.give_up(octocat));
+  EXPECT_TRUE(account.give_up("key"));
+  EXPECT_TRUE(account.belongings().empty());
+}
+
 TEST(Account, HasAPrimaryAddressOrNone) {
   Account account;
   EXPECT_EQ(account.primary_email(), nullptr);
