@@ -26,8 +26,14 @@ std::string read(const fs::path& path) {
   return text.str();
 }
 
-Tree rules_of_okta() {
-  const fs::path path = kRoot / "tests/fidelity/okta.yaml";
+struct Vendor {
+  std::string_view name;
+  std::string_view file;
+};
+constexpr Vendor kVendors[] = {{"Okta", "okta.yaml"}, {"Auth0", "auth0.yaml"}};
+
+Tree rules_of(const Vendor& vendor) {
+  const fs::path path = kRoot / "tests/fidelity" / vendor.file;
   auto tree = json::parse_yaml(read(path), path.string());
   if (!tree) throw std::runtime_error(tree.error().to_string());
   return std::move(*tree);
@@ -58,48 +64,59 @@ bool is_there(const std::string& name) {
   return std::any_of(fs::directory_iterator(path.parent_path()), fs::directory_iterator(), fits);
 }
 
-std::string table_of(const Tree& rules) {
+void append_rules(std::string& table, const Tree& section) {
+  table += "\n### " + text(section, "section") + "\n\n| rule | what holds | tests |\n|---|---|---|\n";
+  for (const Tree& rule : list(section, "rules")) {
+    const bool ours = rule.find("ours") != nullptr;
+    table += "| " + text(rule, "id") + " | " + text(rule, "says") + (ours ? " *(ours)*" : "") + " | ";
+    for (const Tree& test : list(rule, "tests")) table += (&test == &list(rule, "tests").front() ? "`" : "<br>`") + std::string(test.string_or("")) + "`";
+    table += " |\n";
+  }
+}
+
+std::string table_of_all() {
   std::string table =
-      "# What is held of Okta's service, and by which tests\n\n"
-      "Written from `tests/fidelity/okta.yaml` by `fidelity_tests --write`. Files are those of `tests/`; a `*` stands for any text.\n"
+      "# What is held of the services, and by which tests\n\n"
+      "Written from `tests/fidelity/*.yaml` by `fidelity_tests --write`. Files are those of `tests/`; a `*` stands for any text.\n"
       "A rule that is marked *ours* is not the vendor's word: no source says what the service does, so it is our choice.\n";
-  for (const Tree& section : *rules.array()) {
-    table += "\n## " + text(section, "section") + "\n\n| rule | what holds | tests |\n|---|---|---|\n";
-    for (const Tree& rule : list(section, "rules")) {
-      const bool ours = rule.find("ours") != nullptr;
-      table += "| " + text(rule, "id") + " | " + text(rule, "says") + (ours ? " *(ours)*" : "") + " | ";
-      for (const Tree& test : list(rule, "tests")) table += (&test == &list(rule, "tests").front() ? "`" : "<br>`") + std::string(test.string_or("")) + "`";
-      table += " |\n";
-    }
+  for (const Vendor& vendor : kVendors) {
+    table.append("\n## ").append(vendor.name).append("\n");
+    const Tree rules = rules_of(vendor);
+    for (const Tree& section : *rules.array()) append_rules(table, section);
   }
   return table;
 }
 
+void expect_sound(const Tree& section, std::set<std::string>& ids) {
+  EXPECT_FALSE(list(section, "rules").empty()) << text(section, "section");
+  for (const Tree& rule : list(section, "rules")) {
+    const std::string id = text(rule, "id");
+    EXPECT_TRUE(ids.insert(id).second) << id << " stands twice";
+    EXPECT_FALSE(text(rule, "says").empty()) << id << " says nothing";
+    EXPECT_FALSE(list(rule, "tests").empty()) << id << " is held by no test";
+    for (const Tree& test : list(rule, "tests"))
+      EXPECT_TRUE(is_there(std::string(test.string_or("")))) << id << ": there is no " << test.dump();
+  }
+}
+
 TEST(Rules, NameTestsThatAreThere) {
-  const Tree rules = rules_of_okta();
-  std::set<std::string> ids;
-  for (const Tree& section : *rules.array()) {
-    EXPECT_FALSE(list(section, "rules").empty()) << text(section, "section");
-    for (const Tree& rule : list(section, "rules")) {
-      const std::string id = text(rule, "id");
-      EXPECT_TRUE(ids.insert(id).second) << id << " stands twice";
-      EXPECT_FALSE(text(rule, "says").empty()) << id << " says nothing";
-      EXPECT_FALSE(list(rule, "tests").empty()) << id << " is held by no test";
-      for (const Tree& test : list(rule, "tests"))
-        EXPECT_TRUE(is_there(std::string(test.string_or("")))) << id << ": there is no " << test.dump();
-    }
+  for (const Vendor& vendor : kVendors) {
+    SCOPED_TRACE(vendor.file);
+    const Tree rules = rules_of(vendor);
+    std::set<std::string> ids;
+    for (const Tree& section : *rules.array()) expect_sound(section, ids);
   }
 }
 
 TEST(Table, IsWhatTheRulesSay) {
-  EXPECT_TRUE(read(kTable) == table_of(rules_of_okta())) << "docs/FIDELITY.md is out of date: run fidelity_tests --write";
+  EXPECT_TRUE(read(kTable) == table_of_all()) << "docs/FIDELITY.md is out of date: run fidelity_tests --write";
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
   if (count == 2 && std::string_view(arguments[1]) == "--write") {
-    std::ofstream(kTable, std::ios::binary) << table_of(rules_of_okta());
+    std::ofstream(kTable, std::ios::binary) << table_of_all();
     return 0;
   }
   ::testing::InitGoogleTest(&count, arguments);

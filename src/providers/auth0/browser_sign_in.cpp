@@ -64,8 +64,10 @@ bool settle_factor(Call& call, Account& me, const Authorization& asked, const Ev
     begin_app(call, me, progress);
     return false;
   }
-  const auto method = std::ranges::find_if(me.methods, [&](const Method& m) { return m.confirmed && !m.address.empty() && can_use(call, me, m.type); });
-  if (!can_use(call, me, MethodType::kTotp) && method != me.methods.end() && evidence.oob_code.empty()) progress.oob_code = begin_challenge(call, me, *method, asked.client->id).id;
+  const auto can_be_sent_to = [&](const Method& m) { return m.confirmed && !m.address.empty() && can_use(call, me, m.type); };
+  const auto method = std::ranges::find_if(me.methods, can_be_sent_to);
+  const bool sends = !can_use(call, me, MethodType::kTotp) && method != me.methods.end() && evidence.oob_code.empty();
+  if (sends) progress.oob_code = begin_challenge(call, me, *method, asked.client->id).id;
   return false;
 }
 
