@@ -167,24 +167,30 @@ Page sign_in_page(const SignInPage& page) {
   return {wrap("Sign in", body, script), policy(script, "", "'none'")};
 }
 
-// The form that asks for a code.
-void append_code_form(std::string& body, std::string_view action, std::string_view request, std::string_view error) {
+// The form that asks for a code, or where `device` for nothing but to go on.
+void append_code_form(std::string& body, std::string_view action, std::string_view request, std::string_view error, bool device = false) {
   append_alert(body, error);
   append_form(body, action);
   append_hidden(body, "request", request);
+  if (device) {
+    body.append("<button type=\"submit\">Continue</button></form>");
+    return;
+  }
   body.append("<label for=\"code\">Code</label><input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" required");
   if (!error.empty()) body.append(" aria-describedby=\"error\"");
   body.append("><button type=\"submit\">Continue</button></form>");
 }
 
 Page code_page(const CodePage& page) {
+  const std::string_view title = page.device ? "Look at your device" : "Enter your code";
   std::string body;
-  append_heading(body, "Enter your code");
+  append_heading(body, title);
   body.append("<p>");
   append_escaped(body, page.application);
-  body.append(" asks for a second factor: the code of your authenticator app, the one that was sent to you, or your recovery code.</p>");
-  append_code_form(body, page.action, page.request, page.error);
-  return {wrap("Enter your code", body), policy("", "", "'none'")};
+  body.append(page.device ? " asks for a second factor: approve the request on your device, then continue.</p>"
+                          : " asks for a second factor: the code of your authenticator app, the one that was sent to you, or your recovery code.</p>");
+  append_code_form(body, page.action, page.request, page.error, page.device);
+  return {wrap(title, body), policy("", "", "'none'")};
 }
 
 Page enrolment_page(const EnrolmentPage& page) {

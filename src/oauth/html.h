@@ -41,6 +41,7 @@ struct CodePage {
   std::string_view action;
   std::string_view request;
   std::string_view error;  // "" for none
+  bool device = false;     // there is no code: the person approves on a device of theirs
 };
 // Asks for the code of a second factor, in the field `code`.
 Page code_page(const CodePage& page);

@@ -68,9 +68,13 @@ Outcome show_sign_in(Call& call, const Authorization& asked, int status, std::st
 
 Outcome show_factor(Call& call, const Authorization& asked, const Progress& progress) {
   const std::string sealed = seal_form(call, kFactorForm, asked, progress.session_id, progress.oob_code);
-  const std::string_view error = progress.factor_wrong ? kCodeWrong : "";
+  const std::string_view wrong = progress.device ? "That is not approved yet" : kCodeWrong;
   return core::answer_page(call, progress.factor_wrong ? 400 : 200,
-                           oauth::code_page({.application = asked.client->name, .action = "/u/mfa", .request = sealed, .error = error}));
+                           oauth::code_page({.application = asked.client->name,
+                                             .action = "/u/mfa",
+                                             .request = sealed,
+                                             .error = progress.factor_wrong ? wrong : "",
+                                             .device = progress.device}));
 }
 
 Outcome show_enrolment(Call& call, const Authorization& asked, const Progress& progress) {

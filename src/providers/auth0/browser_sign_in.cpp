@@ -49,25 +49,40 @@ void begin_app(Call& call, Account& me, Progress& progress) {
   progress.secret = begun == me.totps.end() ? add_totp(call, me).secret : begun->secret;
 }
 
+// A code, or a question to a device, for who has no app to show one. What has expired, or was rejected, goes out anew.
+void begin_out_of_band(Call& call, Account& me, const std::string& client_id, Progress& progress) {
+  const auto begun = std::ranges::find(me.enrolments, progress.oob_code, &identity::AuthSession::id);
+  const auto unanswered = [&](const identity::AuthSession& session) {
+    using Answer = identity::PushChallenge::Answer;
+    return session.push_challenge_id.empty() || me.push_answer(session.push_challenge_id, call.now) == Answer::kNone;
+  };
+  const bool live = begun != me.enrolments.end() && !begun->expired(call.now) && unanswered(*begun);
+  const auto fits = [&](const Method& m) {
+    return m.confirmed && (m.type == MethodType::kPush || !m.address.empty()) && can_use(call, me, m.type);
+  };
+  const auto method = std::ranges::find_if(me.methods, fits);
+  if (method == me.methods.end()) return;
+  const identity::AuthSession& session = live ? *begun : begin_challenge(call, me, *method, client_id);
+  progress.oob_code = session.id;
+  progress.device = !session.push_challenge_id.empty();
+}
+
 // A second factor is wanted: whether the evidence has it. Where it has not, the person is put in a position to bring it,
-// unless nobody is to be asked: by a fresh app, or by a code that goes out where no app can show one.
+// unless nobody is to be asked: by a fresh app, or by what goes out where no app can show a code.
 bool settle_factor(Call& call, Account& me, const Authorization& asked, const Evidence& evidence, identity::Session& session, Progress& progress) {
-  if (!evidence.factor.empty() && check_factor(call, me, evidence, asked.client->id)) {
+  const bool tried = !evidence.factor.empty() || !evidence.oob_code.empty();
+  if (tried && check_factor(call, me, evidence, asked.client->id)) {
     session.authentication.at = call.now;
     session.authentication.methods.emplace_back("mfa");
     return true;
   }
-  progress.factor_wrong = !evidence.factor.empty();
+  progress.factor_wrong = tried;
   progress.oob_code = evidence.oob_code;
   if (asked.parameters.common.prompts("none")) return false;
-  if (progress.next == Progress::Next::kEnrol) {
+  if (progress.next == Progress::Next::kEnrol)
     begin_app(call, me, progress);
-    return false;
-  }
-  const auto can_be_sent_to = [&](const Method& m) { return m.confirmed && !m.address.empty() && can_use(call, me, m.type); };
-  const auto method = std::ranges::find_if(me.methods, can_be_sent_to);
-  const bool sends = !can_use(call, me, MethodType::kTotp) && method != me.methods.end() && evidence.oob_code.empty();
-  if (sends) progress.oob_code = begin_challenge(call, me, *method, asked.client->id).id;
+  else if (!can_use(call, me, MethodType::kTotp))
+    begin_out_of_band(call, me, asked.client->id, progress);
   return false;
 }
 

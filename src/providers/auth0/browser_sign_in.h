@@ -31,6 +31,7 @@ struct Progress {
   std::string session_id;
   std::string login;
   std::string oob_code;
+  bool device = false;  // it asks a device, so there is no code to type
   std::string secret;  // of the authenticator app that is to be enrolled
   std::string code;
 };

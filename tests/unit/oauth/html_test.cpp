@@ -64,6 +64,12 @@ TEST(CodePage, IsAFormWithALabelAndSaysWhatIsWrong) {
     EXPECT_TRUE(holds(html, part)) << part;
 }
 
+TEST(CodePage, AsksForNothingThatADeviceAnswers) {
+  const std::string html = code_page({.application = "App", .action = "/code", .request = "sealed", .device = true}).html;
+  EXPECT_TRUE(holds(html, "approve the request on your device"));
+  EXPECT_FALSE(holds(html, "name=\"code\""));
+}
+
 TEST(EnrolmentPage, ShowsTheKeyOfTheAppAndAsksForItsCode) {
   const std::string html = enrolment_page({"App", "/code", "sealed", "", "OVXGIZLS", "otpauth://totp/Example:alice?secret=OVXGIZLS&digits=6"}).html;
   for (std::string_view part : {"<form method=\"post\" action=\"/code\">", "<label for=\"code\">", "name=\"request\" value=\"sealed\"",
