@@ -17,10 +17,10 @@ export async function freePort() {
 }
 
 export class Process {
-  // Gives it once `ready` has resolved with true, which is asked again and again; `startMs` is how long that took.
-  static async start(name, core, command, ready, patienceMs = 120_000) {
+  // In `folder`, where some leave files. Gives it once `ready` has resolved with true, which is asked again and again; `startMs` is how long that took.
+  static async start(name, core, command, folder, ready, patienceMs = 120_000) {
     const started = performance.now();
-    const process = new Process(name, core, command);
+    const process = new Process(name, core, command, folder);
     while (!(await ready())) {
       if (process.ended) throw new Error(`${name} ended: ${process.log.trim().split('\n').at(-1)}`);
       if (performance.now() - started > patienceMs) {
@@ -33,10 +33,10 @@ export class Process {
     return process;
   }
 
-  constructor(name, core, command) {
+  constructor(name, core, command, folder) {
     this.name = name;
     this.log = '';
-    this.child = spawn('taskset', ['-c', String(core), ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn('taskset', ['-c', String(core), ...command], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout.resume(); // Prism and others write a line a request, and would wait for a reader
     this.child.stderr.on('data', (data) => (this.log = (this.log + data).slice(-4096)));
     this.closed = new Promise((resolve) => {

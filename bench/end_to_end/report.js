@@ -15,7 +15,7 @@ const table = (head, rows) => [
 
 const labels = {
   understudy: 'understudy', floor: 'constant answer, raw epoll', nginx: 'constant answer, nginx', prism: 'Prism',
-  prism_silent: 'Prism, log off', mountebank: 'mountebank', wiremock: 'WireMock',
+  prism_silent: 'Prism, log off', mountebank: 'mountebank', wiremock: 'WireMock', mockserver: 'MockServer',
 };
 const kinds = {
   get: 'GET emails', post: 'POST email', cold: 'GET, token never seen', pipelined: 'GET, 16 pipelined', tls: 'GET, TLS kept alive',
@@ -133,14 +133,13 @@ ${latencyTable(bench)}
 }
 
 const peerNotes = `- The floor (\`bench/floor\`) answers constants of the same sizes over epoll and nothing else; mountebank and WireMock answer
-  understudy's own bodies as constants.
+  understudy's own bodies as constants, MockServer GET from the document and POST likewise.
 - TLS: the P-256 certificate that \`understudy --tls\` makes, for both; tickets on. A new session is a connection with a full
   handshake and one GET, eight at once; a resumed one goes on from the ticket of the one before.
 `;
 
 function notMeasured(bench) {
   const lines = [...bench.missing].map(([what, reason]) => `- ${what}: ${reason}`);
-  if (bench.peers) lines.push('- MockServer: neither npm nor Debian has its program; the npm package fetches it from elsewhere when it is first run.');
   return lines.length === 0 ? '' : `## Not measured\n\n${lines.join('\n')}\n`;
 }
 

@@ -2,7 +2,7 @@
 //
 //   node run.js --server FILE --load FILE [--floor FILE] [--nginx FILE] [--java FILE] [--peers] [--steady SECONDS]
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,11 +26,15 @@ const { values } = parseArgs({
 });
 
 const git = (...args) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim();
-const version = (name) => JSON.parse(readFileSync(join(root, `bench/end_to_end/node_modules/${name}/package.json`), 'utf8')).version;
+const version = (name) => JSON.parse(readFileSync(join(root, 'bench/end_to_end', name, 'package.json'), 'utf8')).version;
 
 function describe(bench, bytes, minutes) {
   const changed = git('status', '--porcelain', '--', 'src', 'fixtures', 'bench', 'tools', ':!bench/RESULTS.md') !== '';
-  const peers = { Prism: '@stoplight/prism-cli', ...(bench.peers && { mountebank: 'mountebank', WireMock: 'wiremock' }) };
+  const more = { mountebank: 'mountebank', WireMock: 'wiremock', MockServer: 'mockserver-node' };
+  const peers = {
+    Prism: 'node_modules/@stoplight/prism-cli',
+    ...(bench.peers && Object.fromEntries(Object.entries(more).map(([name, module]) => [name, `peers/node_modules/${module}`]))),
+  };
   const named = Object.entries(peers).map(([name, module]) => {
     try {
       return `${name} ${version(module)}`;
@@ -38,7 +42,7 @@ function describe(bench, bytes, minutes) {
       return `${name} missing`;
     }
   });
-  const nginx = values.nginx ? /nginx\/(\S+)/.exec(execFileSync('sh', ['-c', `'${values.nginx}' -v 2>&1`], { encoding: 'utf8' }))[1] : 'missing';
+  const nginx = values.nginx ? /nginx\/(\S+)/.exec(spawnSync(values.nginx, ['-v'], { encoding: 'utf8' }).stderr)[1] : 'missing';
   return {
     machine: describeMachine(), bytes, minutes,
     commit: git('rev-parse', '--short', 'HEAD') + (changed ? ', with changes' : ''),

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { freePort, Process } from './processes.js';
 
 const path = '/idp/myaccount/emails';
+const document = 'fixtures/openapi/okta-myaccount.yaml';
+const json = { 'Content-Type': 'application/json' };
 
 // Whether it answers a request within two seconds, with whatever status.
 const answers = (port) => new Promise((resolve) => {
@@ -20,11 +22,11 @@ export class Servers {
   // programs: { server, floor, nginx, java } as paths, undefined for what is not there; root: the project; work: a folder of
   // our own; core: where servers run
   constructor(programs, root, work, core) {
-    Object.assign(this, { programs, root, work, core, modules: join(root, 'bench/end_to_end/node_modules') });
+    Object.assign(this, { programs, root, work, core });
   }
 
   async #start(name, port, command) {
-    return { name, port, process: await Process.start(name, this.core, command, () => answers(port)) };
+    return { name, port, process: await Process.start(name, this.core, command, this.work, () => answers(port)) };
   }
 
   // As measured: one worker, one provider, its journal and metrics on. `options` are more of `serve`'s.
@@ -81,45 +83,66 @@ export class Servers {
     return { ...server, post: { ...server, port: postPort }, tls: tls && { ...server, port: tlsPort } };
   }
 
-  #module(name, file) {
-    const found = join(this.modules, file);
-    if (!existsSync(found)) throw new Error(`${name} is not installed: npm ci in bench/end_to_end`);
+  // A file of an npm package of `folder`, which is bench/end_to_end or the peers in it.
+  #module(folder, file) {
+    const found = join(this.root, 'bench/end_to_end', folder, 'node_modules', file);
+    if (!existsSync(found)) throw new Error(`${found} is missing: npm has not given it`);
     return found;
+  }
+
+  #java(jar, ...properties) {
+    if (this.programs.java === undefined) throw new Error('Java is not installed and could not be');
+    return [this.programs.java, ...properties, '-jar', this.#module('peers', jar)];
   }
 
   async prism(...options) {
     const port = await freePort();
     return this.#start('Prism', port, [
-      process.execPath, this.#module('Prism', '.bin/prism'), 'mock', '-h', '127.0.0.1', '-p', String(port), ...options,
-      join(this.root, 'fixtures/openapi/okta-myaccount.yaml'),
+      process.execPath, this.#module('', '.bin/prism'), 'mock', '-h', '127.0.0.1', '-p', String(port), ...options,
+      join(this.root, document),
     ]);
   }
 
   // `bodies`: constant ones, { get, post }.
   async mountebank(bodies) {
     const [port, control] = [await freePort(), await freePort()];
-    const headers = { 'Content-Type': 'application/json', Connection: 'keep-alive' };
-    const stub = (method, statusCode, body) => ({ predicates: [{ equals: { method, path } }], responses: [{ is: { statusCode, headers, body } }] });
+    const headers = { ...json, Connection: 'keep-alive' };
+    const stub = (method, statusCode, body) => ({
+      predicates: [{ equals: { method, path } }], responses: [{ is: { statusCode, headers, body } }],
+    });
     const file = join(this.work, 'mountebank.json');
     writeFileSync(file, JSON.stringify({
       imposters: [{ port, host: '127.0.0.1', protocol: 'http', stubs: [stub('GET', 200, bodies.get), stub('POST', 201, bodies.post)] }],
     }));
     return this.#start('mountebank', port, [
-      process.execPath, this.#module('mountebank', '.bin/mb'), 'start', '--port', String(control), '--localOnly', '--nologfile',
+      process.execPath, this.#module('peers', '.bin/mb'), 'start', '--port', String(control), '--localOnly', '--nologfile',
       '--loglevel', 'warn', '--pidfile', join(this.work, 'mountebank.pid'), '--configfile', file,
     ]);
   }
 
   async wiremock(bodies) {
-    if (this.programs.java === undefined) throw new Error('WireMock needs Java, which is not installed and could not be');
     const port = await freePort();
     const folder = join(this.work, 'wiremock');
-    const mapping = (method, status, body) => ({ request: { method, urlPath: path }, response: { status, body, headers: { 'Content-Type': 'application/json' } } });
+    const mapping = (method, status, body) => ({ request: { method, urlPath: path }, response: { status, body, headers: json } });
     mkdirSync(join(folder, 'mappings'), { recursive: true });
-    writeFileSync(join(folder, 'mappings/emails.json'), JSON.stringify({ mappings: [mapping('GET', 200, bodies.get), mapping('POST', 201, bodies.post)] }));
+    const mappings = [mapping('GET', 200, bodies.get), mapping('POST', 201, bodies.post)];
+    writeFileSync(join(folder, 'mappings/emails.json'), JSON.stringify({ mappings }));
     return this.#start('WireMock', port, [
-      this.programs.java, '-jar', this.#module('WireMock', 'wiremock/build/wiremock-standalone-3.13.2.jar'), '--port', String(port),
-      '--root-dir', folder, '--disable-banner', '--max-request-journal-entries', '10000',
+      ...this.#java('wiremock/build/wiremock-standalone-3.13.2.jar'), '--port', String(port), '--root-dir', folder, '--disable-banner',
+      '--max-request-journal-entries', '10000',
     ]);
+  }
+
+  // GET from the document. Our POST it does not find in there, so that is a constant as well.
+  async mockserver(bodies) {
+    const port = await freePort();
+    const file = join(this.work, 'mockserver.json');
+    writeFileSync(file, JSON.stringify([
+      { specUrlOrPayload: `file:${join(this.root, document)}` },
+      { httpRequest: { method: 'POST', path }, httpResponse: { statusCode: 201, headers: json, body: bodies.post } },
+    ]));
+    const jar = 'mockserver-node/mockserver-netty-8.0.0-jar-with-dependencies.jar';
+    const properties = [`-Dmockserver.initializationJsonPath=${file}`, '-Dmockserver.logLevel=WARN'];
+    return this.#start('MockServer', port, [...this.#java(jar, ...properties), '-serverPort', String(port)]);
   }
 }

@@ -58,13 +58,14 @@ export async function startAll(bench) {
     await start('floor', () => servers.floor(bytes));
     await start('mountebank', () => servers.mountebank(bodies));
     await start('wiremock', () => servers.wiremock(bodies));
+    await start('mockserver', () => servers.mockserver(bodies));
   }
   return { all, bytes };
 }
 
 // Those whose first requests compile them.
 async function warmUp(bench, all) {
-  for (const name of ['prism', 'prism_silent', 'mountebank', 'wiremock']) {
+  for (const name of ['prism', 'prism_silent', 'mountebank', 'wiremock', 'mockserver']) {
     if (!all[name]) continue;
     await bench.attempt(`warm up ${name}`, async () => {
       await bench.load.run({ server: all[name], requests: counts.warmUp, connections, ...get });
@@ -75,7 +76,7 @@ async function warmUp(bench, all) {
 
 async function measureRequests(bench, all, round) {
   const fast = (name) => ['understudy', 'nginx', 'floor'].includes(name);
-  for (const name of ['understudy', 'floor', 'nginx', 'prism', 'prism_silent', 'mountebank', 'wiremock']) {
+  for (const name of ['understudy', 'floor', 'nginx', 'prism', 'prism_silent', 'mountebank', 'wiremock', 'mockserver']) {
     if (!all[name]) continue;
     const requests = fast(name) ? counts.fast : counts.slow;
     await bench.sample(`get ${name}`, { server: all[name], requests, ...get });
