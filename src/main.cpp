@@ -31,6 +31,7 @@ http::server::Options server_options(const app::App& app, const app::ServeConfig
   if (app.tls()) options.certificate = http::server::Certificate{app.tls()->chain, app.tls()->key};
   options.threads = app.process().workers;
   options.limits.max_connections = config.max_connections;
+  options.limits.takes_large_body = app::takes_large_body;
   return options;
 }
 

@@ -29,6 +29,11 @@ void write_origin(const core::Tenant& tenant, const http::Request& request, std:
 
 }  // namespace
 
+bool takes_large_body(std::string_view target) {
+  const std::string_view path = target.substr(0, target.find('?'));
+  return is_admin(path) && path.ends_with("/snapshot");
+}
+
 Service::Service(std::vector<Listener> listeners, const core::Pipeline& admin, const core::Tenants& tenants,
                  const core::Process& process)
     : listeners_(std::move(listeners)), admin_(admin), tenants_(tenants) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "admin/api.h"
@@ -15,6 +16,9 @@ namespace app {
 
 // The listener of a tenant's own port, opened while the server runs: this and the port.
 constexpr std::size_t kOwnPort = 1000;
+
+// Whether a request for `target` may have the large body of http::server::Limits: a state that was saved goes back in.
+bool takes_large_body(std::string_view target);
 
 class Service final : public http::Service {
  public:

@@ -1,5 +1,7 @@
 #include "core/validation.h"
 
+#include <optional>
+
 #include "core/scratch.h"
 #include "openapi/form_body.h"
 #include "openapi/media_type.h"
@@ -7,10 +9,20 @@
 namespace core {
 namespace {
 
+constexpr std::size_t kUsualBody = std::size_t{1} << 20;  // what a worker keeps a parser for
+
+// Which bodies may be larger says the server. Such a one's memory is given back when the worker reads its next body.
+base::Result<json::Value, json::ParseFailure> parse_as_it_is(Call& call) {
+  thread_local std::optional<json::Parser> large;
+  large.reset();
+  const std::string_view body = call.request.body;
+  return body.size() <= kUsualBody ? call.scratch.body_parser.parse(body) : large.emplace(body.size()).parse(body);
+}
+
 // The body as JSON: as it is, or what a form stands for.
 base::Result<json::Value, Problem> parse_body(Call& call, const openapi::MediaType& media) {
   auto parsed = [&]() -> base::Result<json::Value, json::ParseFailure> {
-    if (media.essence != openapi::kFormMediaType) return call.scratch.body_parser.parse(call.request.body);
+    if (media.essence != openapi::kFormMediaType) return parse_as_it_is(call);
     const auto form = openapi::form_to_json(call.request.body, media.schema, media.form);
     if (!form) return tl::unexpected(json::ParseFailure::kSyntax);
     return call.scratch.body_parser.parse_copy(*form);

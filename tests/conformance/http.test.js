@@ -119,6 +119,7 @@ describe('HTTP', () => {
       'a header of 17 KiB': [request(`GET ${emails} HTTP/1.1`, `X-Long: ${'x'.repeat(17 * 1024)}`), 431],
       'a flood of headers': [request(`GET ${emails} HTTP/1.1`, ...Array(2000).fill('X-Flood: drop')), 431],
       'a body over 1 MiB': [post(`Content-Length: ${1024 * 1024 + 1}`), 413],
+      'a state over 64 MiB': [request('PUT /__admin/snapshot HTTP/1.1', 'Content-Type: application/json', `Content-Length: ${64 * 1024 ** 2 + 1}`), 413],
       'an absurd length': [post('Content-Length: 99999999999999999999999'), [400, 413]],
     };
     for (const [name, [text, statuses]] of Object.entries(refused)) {

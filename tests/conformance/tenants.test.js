@@ -153,6 +153,27 @@ describe('10,000 tenants without ports', () => {
   });
 });
 
+describe('a snapshot', () => {
+  const held = serverForTests();
+
+  it('goes back in, also where it is larger than other bodies may be', async () => {
+    const users = 1500;
+    const make = (number) => held.server.admin('POST', '/users', {
+      login: `user-${number}@example.test`, emails: [{ email: `user-${number}@example.test`, role: 'PRIMARY', status: 'VERIFIED' }],
+    });
+    for (let first = 0; first < users; first += 50) await Promise.all(Array.from({ length: 50 }, (_, i) => make(first + i)));
+    const snapshot = await (await fetch(`${held.server.plainOrigin}/__admin/snapshot`)).text();
+    assert.ok(snapshot.length > 1024 ** 2, `${snapshot.length} bytes`);
+    const { name } = await held.server.admin('POST', '/tenants', { provider: 'okta', port: false });
+    const put = await fetch(`${held.server.plainOrigin}/__admin/tenants/${name}/snapshot`, {
+      method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: snapshot,
+    });
+    assert.equal(put.status, 204, await put.text());
+    assert.equal((await held.server.admin('GET', `/tenants/${name}/users`)).users.length, users + 3);
+    await held.server.admin('DELETE', `/tenants/${name}`);
+  });
+});
+
 describe('--export-on-exit and --import', () => {
   it('bring back what an SDK did, refuse what is damaged, and change nothing then', async () => {
     const folder = mkdtempSync(`${tmpdir()}/understudy-`);

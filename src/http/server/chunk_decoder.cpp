@@ -76,7 +76,7 @@ ChunkDecoder::Result ChunkDecoder::take_size(std::string_view line, std::size_t 
   if (error == std::errc::invalid_argument || line.front() == '-') return Result::kMalformed;
   const std::string_view extension(digits_end, static_cast<std::size_t>(end - digits_end));
   if (!extension.empty() && (extension.front() != ';' || !is_text(extension))) return Result::kMalformed;
-  if (error == std::errc::result_out_of_range || size > limits_.body_bytes - body_size) return Result::kBodyTooLarge;
+  if (error == std::errc::result_out_of_range || size > body_limit_ - body_size) return Result::kBodyTooLarge;
   if (!drop(extension.size())) return Result::kFramingTooLarge;
   remaining_ = static_cast<std::size_t>(size);
   stage_ = size == 0 ? Stage::kTrailers : Stage::kData;

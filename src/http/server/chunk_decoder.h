@@ -25,14 +25,15 @@ class ChunkDecoder {
   // REQUIRES: `limits` outlives this.
   explicit ChunkDecoder(const Limits& limits) : limits_(limits) {}
 
-  // Begins a new body.
-  void reset() {
+  // Begins a new body, which may have `body_limit` bytes.
+  void begin(std::size_t body_limit) {
     stage_ = Stage::kSize;
     remaining_ = dropped_ = 0;
+    body_limit_ = body_limit;
   }
 
   // Takes on at `parsed`, which moves along, in a message of which `size` bytes have come; lengthens `body`.
-  // REQUIRES: after anything but kIncomplete, no further call before `reset`.
+  // REQUIRES: after anything but kIncomplete, no further call before `begin`.
   Result decode(char* message, std::size_t& parsed, std::size_t size, Piece& body);
 
  private:
@@ -45,6 +46,7 @@ class ChunkDecoder {
   bool drop(std::size_t bytes);
 
   const Limits& limits_;
+  std::size_t body_limit_ = 0;
   Stage stage_ = Stage::kSize;
   std::size_t remaining_ = 0;  // bytes of the current chunk's data
   std::size_t dropped_ = 0;

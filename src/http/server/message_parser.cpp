@@ -59,6 +59,7 @@ bool has_bare_line_feed(std::string_view bytes) {
 
 void Message::clear() {
   method_text = target = host = body = {};
+  body_limit = 0;
   fields.clear();
   content_length.reset();
   chunked = http_1_0 = keep_alive = false;
@@ -67,7 +68,6 @@ void Message::clear() {
 
 MessageParser::MessageParser(const Limits& limits, Message& message) : limits_(limits), message_(message) {
   header_limit(static_cast<std::uint32_t>(limits.header_bytes));
-  body_limit(limits.body_bytes);
 }
 
 MessageParser::Step MessageParser::parse(char* bytes, std::size_t parsed, std::size_t size) {
@@ -94,6 +94,9 @@ void MessageParser::on_request_impl(verb known, View method, View target, int ve
   message_.method_text = piece(method);
   message_.target = piece(target);
   message_.http_1_0 = version == 10;
+  const bool large = limits_.takes_large_body != nullptr && limits_.takes_large_body(standard(target));
+  message_.body_limit = large ? limits_.large_body_bytes : limits_.body_bytes;
+  body_limit(message_.body_limit);
 }
 
 // A value continued on the next line (obs-fold, RFC 9112 section 5.2). Beast joins such a value elsewhere, or, where

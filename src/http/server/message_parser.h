@@ -31,6 +31,7 @@ struct Message {
   Piece target;
   Piece host;
   Piece body;
+  std::size_t body_limit = 0;  // known with the target
   std::vector<Field> fields;
   std::optional<std::uint64_t> content_length;
   bool chunked = false;

@@ -38,7 +38,6 @@ void RequestReader::begin_message() {
   } else {
     parser_ = std::make_unique<MessageParser>(limits_, *message_);
   }
-  chunks_.reset();
   parsed_ = 0;
   stage_ = Stage::kHeader;
   continue_sent_ = false;
@@ -67,7 +66,7 @@ void RequestReader::make_room(std::size_t least) {
   if (capacity_ - used >= least) {
     std::memmove(bytes_.get(), bytes_.get() + begin_, used);
   } else {
-    const std::size_t largest = 2 * limits_.header_bytes + limits_.body_bytes + least;
+    const std::size_t largest = 2 * limits_.header_bytes + std::max(limits_.body_bytes, message_->body_limit) + least;
     const std::size_t capacity = std::max(used + least, std::min(2 * capacity_, largest));
     auto larger = allocate(capacity);
     std::memcpy(larger.get(), bytes_.get() + begin_, used);
@@ -111,7 +110,10 @@ RequestReader::Result RequestReader::parse_head() {
     return failure_ = Result::kExpectationFailed;
   }
   stage_ = message_->chunked ? Stage::kChunks : Stage::kBody;
-  if (!message_->chunked) message_->body.size = static_cast<std::size_t>(message_->content_length.value_or(0));
+  if (message_->chunked)
+    chunks_.begin(message_->body_limit);
+  else
+    message_->body.size = static_cast<std::size_t>(message_->content_length.value_or(0));
   return parse();
 }
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -28,6 +29,8 @@ struct Limits {
   std::size_t header_bytes = 16 * 1024;   // request line and header together; beyond it 431
   std::size_t header_count = 128;         // beyond it 431
   std::size_t body_bytes = 1024 * 1024;   // beyond it 413
+  std::size_t large_body_bytes = 64 * 1024 * 1024;  // the same, where takes_large_body says yes to a request's target
+  bool (*takes_large_body)(std::string_view target) = nullptr;  // null: nowhere
   std::size_t pipelined_bytes = 64 * 1024;  // replies gathered for one write
   std::size_t linger_bytes = 8 * 1024 * 1024;  // read and dropped after a refusal, so that the client gets to see it
   std::size_t max_connections = 16'000;   // in all workers together; more are closed at once

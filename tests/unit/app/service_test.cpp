@@ -135,6 +135,13 @@ TEST(Service, RefusesWhatNeverBecameARequest) {
   EXPECT_EQ(member(reply, "/status"), "408");
 }
 
+TEST(Service, TakesALargeBodyOnlyForAState) {
+  for (const char* target : {"/__admin/snapshot", "/__admin/tenants/mine/snapshot", "/__admin/snapshot?x=/y"})
+    EXPECT_TRUE(takes_large_body(target)) << target;
+  for (const char* target : {"", "/snapshot", "/__adminx/snapshot", "/__admin/users", "/__admin/users?x=/snapshot", "/idp/myaccount/snapshot"})
+    EXPECT_FALSE(takes_large_body(target)) << target;
+}
+
 TEST(Service, RepeatsItselfFromASeed) {
   const auto transcript = [] {
     Running running;

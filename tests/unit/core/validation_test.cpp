@@ -46,6 +46,13 @@ TEST(Validate, TakesWhatTheContractAsksFor) {
   EXPECT_EQ(valid.text, "milk");
 }
 
+TEST(Validate, TakesABodyOfAnySizeThatTheServerLetsThrough) {
+  const std::string large = R"({"text":"milk"})" + std::string(std::size_t{3} << 20, ' ');
+  EXPECT_EQ(with_body(large).text, "milk");
+  EXPECT_EQ(with_body(R"({"text":"tea"})").text, "tea");
+  EXPECT_EQ(with_body(large).text, "milk");
+}
+
 TEST(Validate, CollectsEveryViolation) {
   const Validated invalid = with_body(R"({"send":5,"more":1})");
   EXPECT_EQ(invalid.cause, causes::kBodyInvalid);

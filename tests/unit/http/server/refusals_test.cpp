@@ -110,6 +110,32 @@ TEST(Refusals, TakeABodyOfExactlyTheLimit) {
   EXPECT_EQ(client.reply().body, "1048576");
 }
 
+Limits limits_with_large_bodies() {
+  Limits limits = quick_limits();
+  limits.body_bytes = 100;
+  limits.large_body_bytes = 300'000;
+  limits.takes_large_body = [](std::string_view target) { return target == "/large"; };
+  return limits;
+}
+
+TEST(Refusals, TakeALargeBodyWhereItIsTaken) {
+  RunningServer server([](const Request& request, Reply& reply) { reply.body = std::to_string(request.body.size()); },
+                       limits_with_large_bodies());
+  Client client = server.connect();
+  client.send("PUT /large HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n" + std::string(300'000, 'x'));
+  EXPECT_EQ(client.reply().body, "300000");
+  client.send("PUT /large HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n493e0\r\n" + std::string(300'000, 'x') + "\r\n0\r\n\r\n");
+  EXPECT_EQ(client.reply().body, "300000");
+  client.send("PUT /small HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\n");
+  EXPECT_EQ(client.reply().status, 413);
+}
+
+TEST(Refusals, MeetABodyThatIsTooLargeEvenThere) {
+  RunningServer server(describe, limits_with_large_bodies());
+  for (const char* framing : {"Content-Length: 300001\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n493e1\r\n"})
+    EXPECT_EQ(server.connect().exchange("PUT /large HTTP/1.1\r\nHost: x\r\n" + std::string(framing)), refusal("413 Content Too Large"));
+}
+
 TEST(Refusals, MeetUnknownExpectations) {
   RunningServer server;
   EXPECT_EQ(server.connect().exchange("POST / HTTP/1.1\r\nHost: x\r\nExpect: x\r\nContent-Length: 1\r\n\r\n"),
