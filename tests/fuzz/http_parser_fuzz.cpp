@@ -18,12 +18,16 @@ namespace {
 using http::server::Limits;
 using http::server::RequestReader;
 
+bool takes_large_body(std::string_view target) { return target.starts_with("/l"); }
+
 // Small, so that short inputs reach them.
 Limits small_limits() {
   Limits limits;
   limits.header_bytes = 256;
   limits.header_count = 8;
   limits.body_bytes = 128;
+  limits.large_body_bytes = 256;
+  limits.takes_large_body = takes_large_body;
   return limits;
 }
 
@@ -33,7 +37,8 @@ struct Reading {
 };
 
 std::string copy(const http::Request& request, const Limits& limits) {
-  fuzz::expect(request.body.size() <= limits.body_bytes, "a body is within its limit");
+  const std::size_t body_limit = takes_large_body(request.target) ? limits.large_body_bytes : limits.body_bytes;
+  fuzz::expect(request.body.size() <= body_limit, "a body is within its limit");
   fuzz::expect(request.headers.size() <= limits.header_count, "the header's fields are within their limit");
   fuzz::expect(!request.target.empty() && (request.target.front() == '/' || request.target == "*"),
                "a target is a path, or the asterisk");
