@@ -16,6 +16,7 @@ build_packages=(
 )
 test_packages=(libgtest-dev librapidcheck-dev chromium liblua5.3-0 libopentracing-c-wrapper0) # the last two for HAProxy
 bench_packages=(libbenchmark-dev)
+instruction_packages=("${bench_packages[@]}" valgrind)
 
 # The oldest Node that the SDK under test still runs on.
 oldest_node=20
