@@ -63,21 +63,30 @@ class Stream {
   std::size_t used_ = sizeof(Block);
 };
 
-// `length` characters of `alphabet`, each equally likely: bytes beyond the last whole multiple are passed over.
-void append_characters(std::string& out, Stream& stream, std::string_view alphabet, std::size_t length) {
-  const std::size_t limit = 256 - 256 % alphabet.size();
-  out.reserve(out.size() + length);
-  while (length > 0) {
-    const std::size_t byte = stream.byte();
-    if (byte >= limit) continue;
-    out.push_back(alphabet[byte % alphabet.size()]);
-    --length;
-  }
+// The character that each byte stands for, each equally likely: bytes beyond the last whole multiple stand for none (0).
+using Alphabet = std::array<char, 256>;
+constexpr Alphabet alphabet_of(std::string_view characters) {
+  Alphabet alphabet{};
+  for (std::size_t byte = 0; byte < 256 - 256 % characters.size(); ++byte)
+    alphabet[byte] = characters[byte % characters.size()];
+  return alphabet;
 }
 
-constexpr std::string_view kUrlSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::string_view kAlphanumeric = kUrlSafe.substr(0, 62);
-constexpr std::string_view kHex = "0123456789abcdef";
+constexpr std::string_view kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr Alphabet kUrlSafe = alphabet_of(kCharacters);
+constexpr Alphabet kAlphanumeric = alphabet_of(kCharacters.substr(0, 62));
+constexpr Alphabet kHex = alphabet_of("0123456789abcdef");
+constexpr Alphabet kDigits = alphabet_of("0123456789");
+
+void append_characters(std::string& out, Stream& stream, const Alphabet& alphabet, std::size_t length) {
+  const std::size_t start = out.size();
+  out.resize(start + length);
+  for (std::size_t i = start; i < out.size();) {
+    const char character = alphabet[stream.byte()];
+    out[i] = character;
+    if (character != 0) ++i;
+  }
+}
 
 }  // namespace
 
@@ -134,10 +143,16 @@ void Draws::fill(std::span<std::uint8_t> out) {
 }
 
 std::string Draws::id(std::string_view prefix, std::size_t length) {
-  std::string out(prefix);
+  std::string out;
+  out.reserve(prefix.size() + length);
+  append_id(out, prefix, length);
+  return out;
+}
+
+void Draws::append_id(std::string& out, std::string_view prefix, std::size_t length) {
+  out.append(prefix);
   Stream stream(key_, (*counter_)++);
   append_characters(out, stream, kAlphanumeric, length);
-  return out;
 }
 
 std::string Draws::url_safe(std::size_t length) {
@@ -159,7 +174,7 @@ std::string Draws::digits(std::size_t length) {
   Stream stream(key_, (*counter_)++);
   do {
     out.clear();
-    append_characters(out, stream, kHex.substr(0, 10), length);
+    append_characters(out, stream, kDigits, length);
   } while (length > 0 && out.find_first_not_of('0') == std::string::npos);
   return out;
 }

@@ -40,6 +40,7 @@ class Draws {
   void fill(std::span<std::uint8_t> out);
   // `prefix` followed by `length` characters of [A-Za-z0-9]: `id("emx", 17)`.
   std::string id(std::string_view prefix, std::size_t length);
+  void append_id(std::string& out, std::string_view prefix, std::size_t length);
   // `length` characters of the base64url alphabet.
   std::string url_safe(std::size_t length);
   std::string hex(std::size_t length);

@@ -47,7 +47,10 @@ bool all_ascii(const std::uint8_t* eight_bytes) {
 }  // namespace
 
 bool iequals(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, ascii_lower, ascii_lower);
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (a[i] != b[i] && ascii_lower(a[i]) != ascii_lower(b[i])) return false;
+  return true;
 }
 
 std::string to_lower(std::string_view text) {

@@ -21,6 +21,15 @@ struct AccountName {
   std::string login;
 };
 
+// The same as views, for as long as a call to which they are given.
+struct AccountReference {
+  AccountReference(const AccountName& name) : id(name.id), login(name.login) {}
+  AccountReference(std::string_view its_id, std::string_view its_login) : id(its_id), login(its_login) {}
+
+  std::string_view id;
+  std::string_view login;
+};
+
 class Accounts {
  public:
   virtual ~Accounts() = default;
@@ -31,7 +40,7 @@ class Accounts {
   virtual std::optional<AccountName> holder_of_literal(std::string_view token) const = 0;
 
   // Calls `visit` with the account's present state; false where there is none.
-  virtual bool visit(const AccountName& name, const std::function<void(const identity::Account&)>& visit) const = 0;
+  virtual bool visit(AccountReference name, const std::function<void(const identity::Account&)>& visit) const = 0;
   // Every account that has an entry (a template's users only once they were changed), in no order, until `visit` says false.
   virtual void visit_all(const std::function<bool(const identity::Account&)>& visit) const = 0;
   // Edits what every account has; `edit` may run several times. False where there is no such account.

@@ -67,7 +67,7 @@ class AccountsOf final : public Accounts {
     const state::Guard guard;
     if (const Cell* cell = by_id_.find(user)) return name_unless(cell->read(guard), [](const A&) { return false; });
     if (auto found = resolve_login(guard, user)) return found;
-    return resolve_short_name(guard, user);
+    return user.find('@') == std::string_view::npos ? resolve_short_name(guard, user) : std::nullopt;
   }
 
   std::optional<AccountName> holder_of_literal(std::string_view token) const override {
@@ -77,7 +77,7 @@ class AccountsOf final : public Accounts {
     return made ? name_of_template(guard, *made, Names::lacks_token(token)) : std::nullopt;
   }
 
-  bool visit(const AccountName& name, const std::function<void(const identity::Account&)>& visit) const override {
+  bool visit(AccountReference name, const std::function<void(const identity::Account&)>& visit) const override {
     const state::Guard guard;
     return read(guard, name.id, name.login, visit);
   }

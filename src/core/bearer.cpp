@@ -36,7 +36,7 @@ const oauth::Claims* verified_claims(Call& call, std::string_view token) {
 
 std::optional<BearerFault> judge(const Call& call, const oauth::Claims& claims) {
   std::optional<BearerFault> fault = BearerFault::kGarbled;  // nobody's, unless the account is there
-  call.world.accounts().visit({std::string(claims.account_id), claims.subject}, [&](const identity::Account& account) {
+  call.world.accounts().visit({claims.account_id, claims.subject}, [&](const identity::Account& account) {
     fault = account.is_revoked(claims.id) ? std::optional(BearerFault::kRevoked) : std::nullopt;
   });
   if (fault) return fault;

@@ -60,7 +60,7 @@ std::string browser_mark(const Call& call) {
   constexpr std::size_t kLength = 43;
   const std::string_view present = present_mark(call);
   std::string mark(present);
-  if (present.size() != kLength) mark = call.scratch.ids().url_safe(kLength);
+  if (present.size() != kLength) mark = call.scratch.ids.url_safe(kLength);
   call.header("Set-Cookie", oauth::set_cookie(mark_cookie(call), mark, call.request.tls, oauth::SameSite::kLax));
   return mark;
 }

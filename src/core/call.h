@@ -57,6 +57,7 @@ class Call {
   json::Writer& json() const { return writer_; }
   std::string& text() const { return reply_.body; }  // for answers that are not JSON
   void header(std::string_view name, std::string_view value) const { reply_.header(name, value); }
+  void header(std::string_view name, std::int64_t value) const { reply_.header(name, value); }
   // The Date header, by the tenant's clock: clients reckon with it what a rate limit's reset means to them.
   void date() const;
   // Puts a message in the outbox once the change that this call makes is published. Fills in its id, times and account.

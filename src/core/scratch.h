@@ -17,7 +17,9 @@ namespace core {
 struct Scratch {
   // `sequence` seeds request and error ids: they come from the worker's own sequence and name nothing.
   explicit Scratch(const base::Seed& seed, std::size_t worker_index)
-      : sequence_seed(seed.derive("worker " + std::to_string(worker_index))), worker(worker_index) {}
+      : ids(seed.derive("worker " + std::to_string(worker_index)), "request", sequence), worker(worker_index) {}
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
 
   json::Parser body_parser;
   json::Parser token_parser{oauth::TokenCache::kMaxTokenBytes * 4};
@@ -30,11 +32,9 @@ struct Scratch {
   std::string target;  // a request's target where it was rewritten
   std::string account_id, login;              // the caller's names, kept for the length of a call
   std::string headers_text, violations_text;  // what the journal is given
-  base::Seed sequence_seed;
   std::uint64_t sequence = 0;
+  base::Draws ids;  // moves `sequence` on
   std::size_t worker;
-
-  base::Draws ids() { return base::Draws(sequence_seed, "request", sequence); }
 };
 
 }  // namespace core

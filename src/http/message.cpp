@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/text.h"
 
@@ -128,12 +129,18 @@ void Reply::clear() {
 
 void Reply::header(std::string_view name, std::string_view value) {
   headers.append(name).append(": ");
-  const auto start = static_cast<std::ptrdiff_t>(headers.size());
+  const std::size_t start = headers.size();
   headers.append(value);
   // A value may hold what a client sent: it must not be able to end the line.
-  std::replace_if(headers.begin() + start, headers.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; },
-                  ' ');
+  for (const char end : {'\r', '\n', '\0'})
+    for (std::size_t at = start; (at = headers.find(end, at)) != std::string::npos; ++at) headers[at] = ' ';
   headers.append("\r\n");
+}
+
+void Reply::header(std::string_view name, std::int64_t value) {
+  std::array<char, 20> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  headers.append(name).append(": ").append(digits.data(), end).append("\r\n");
 }
 
 int status_of(Refusal refusal) {

@@ -68,6 +68,7 @@ struct Reply {
 
   void clear();
   void header(std::string_view name, std::string_view value);
+  void header(std::string_view name, std::int64_t value);
 };
 
 // Why the server itself cannot hand a request on. It closes the connection after each of these.

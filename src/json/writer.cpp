@@ -31,6 +31,11 @@ std::size_t plain_run(std::string_view text) {
     std::memcpy(&word, text.data() + i, 8);
     if (marks_of_escapes(word) != 0) break;
   }
+  if (i + 8 > text.size() && text.size() >= 8) {  // the last eight at once, some of them again
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + text.size() - 8, 8);
+    if (marks_of_escapes(word) == 0) return text.size();
+  }
   while (i < text.size() && !needs_escape(text[i])) ++i;
   return i;
 }
@@ -51,19 +56,39 @@ void append_escaped(std::string& out, char c) {
   out.append(escape, sizeof escape);
 }
 
+void append_contents(std::string& out, std::string_view text) {
+  for (;;) {
+    const std::size_t plain = plain_run(text);
+    out.append(text.data(), plain);
+    if (plain == text.size()) return;
+    append_escaped(out, text[plain]);
+    text.remove_prefix(plain + 1);
+  }
+}
+
 }  // namespace
 
 Writer& Writer::string(std::string_view text) {
   core_.before_value(rapidjson::kStringType);
   std::string& out = *stream_.out;
-  out.push_back('"');
-  for (;;) {
-    const std::size_t plain = plain_run(text);
-    out.append(text.data(), plain);
-    if (plain == text.size()) break;
-    append_escaped(out, text[plain]);
-    text.remove_prefix(plain + 1);
+  if (plain_run(text) == text.size()) {  // as nearly all are: room is made once for it and its quotes
+    const std::size_t start = out.size();
+    out.append(text.size() + 2, '"');
+    text.copy(out.data() + start + 1, text.size());
+    return *this;
   }
+  out.push_back('"');
+  append_contents(out, text);
+  out.push_back('"');
+  return *this;
+}
+
+Writer& Writer::joined(std::string_view first, std::initializer_list<std::string_view> rest) {
+  core_.before_value(rapidjson::kStringType);
+  std::string& out = *stream_.out;
+  out.push_back('"');
+  append_contents(out, first);
+  for (const std::string_view piece : rest) append_contents(out, piece);
   out.push_back('"');
   return *this;
 }

@@ -5,6 +5,7 @@
 #include <rapidjson/writer.h>
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,8 @@ class Writer {
   Writer& end_array() { core_.EndArray(); return *this; }
   Writer& key(std::string_view name) { return string(name); }
   Writer& string(std::string_view text);
+  // One string of several pieces.
+  Writer& joined(std::string_view first, std::initializer_list<std::string_view> rest);
   Writer& integer(std::int64_t n) { core_.Int64(n); return *this; }
   Writer& unsigned_integer(std::uint64_t n) { core_.Uint64(n); return *this; }
   Writer& number(double n);  // in the fewest digits that read back as `n`. REQUIRES: finite

@@ -24,10 +24,7 @@ int status_to_send(const Response& response) {
 bool never_has_body(int status) { return status == 204 || status == 304 || status < 200; }
 
 const MediaType* media_to_send(const Response& response) {
-  const auto found =
-      std::ranges::find_if(response.content, [](const MediaType& media) { return is_json(media.essence); });
-  if (found != response.content.end()) return &*found;
-  return response.content.empty() ? nullptr : &response.content.front();
+  return response.content.empty() ? nullptr : &response.content[response.preferred];
 }
 
 // An example is kept as JSON; of another media type it is the text in the string.

@@ -57,6 +57,7 @@ struct Response {
   int status = 0;  // 0 stands for `default`; 4 for `4XX`
   std::string description;
   std::vector<MediaType> content;
+  std::size_t preferred = 0;  // index in `content` of what is sent where nothing else was agreed: the first JSON, or the first
 };
 
 struct Operation {

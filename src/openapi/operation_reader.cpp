@@ -157,7 +157,10 @@ void DocumentReader::read_responses(const Place& operation, Operation& out) {
       complain(place, "a response must be an object");
       continue;
     }
-    out.responses.push_back({*status, std::string(text(place, "description")), read_content(place)});
+    Response response{*status, std::string(text(place, "description")), read_content(place)};
+    const auto json = std::ranges::find_if(response.content, [](const MediaType& one) { return is_json(one.essence); });
+    if (json != response.content.end()) response.preferred = static_cast<std::size_t>(json - response.content.begin());
+    out.responses.push_back(std::move(response));
   }
   std::ranges::sort(out.responses, {}, [](const Response& response) { return order_of(response.status); });
 }

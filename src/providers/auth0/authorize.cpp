@@ -48,7 +48,7 @@ std::string seal_form(const Call& call, std::string_view form, const Authorizati
 
 Outcome show_sign_in(Call& call, const Authorization& asked, int status, std::string_view login, std::string_view error) {
   std::array<std::uint8_t, kChallengeBytes> bytes;
-  call.scratch.ids().fill(bytes);
+  call.scratch.ids.fill(bytes);
   const std::string challenge = base::base64url(bytes);
   const std::string sealed = seal_form(call, kSignInForm, asked, core::browser_mark(call), challenge);
   const Settings& settings = settings_of(call.world.settings());
@@ -169,7 +169,7 @@ Outcome push_request(Call& call) {
   if (auto failed = judge_pushed(call, parameters)) return tl::unexpected(std::move(*failed));
   std::string content;
   json::Writer out(content);
-  out.begin_object().member("id", call.scratch.ids().url_safe(22)).key("request");
+  out.begin_object().member("id", call.scratch.ids.url_safe(22)).key("request");
   write_parameters(out, parameters);
   out.end_object();
   const std::string sealed = call.world.sealer().seal(kPushed, content, call.now + kPushedLifetime);

@@ -23,7 +23,7 @@ constexpr base::Duration kSessionLifetime = std::chrono::minutes{5};
 
 std::string fresh_challenge(const Call& call) {
   std::array<std::uint8_t, kChallengeBytes> bytes;
-  call.scratch.ids().fill(bytes);
+  call.scratch.ids.fill(bytes);
   return base::base64url(bytes);
 }
 
@@ -53,7 +53,7 @@ Outcome register_passkey(Call& call) {
   if (login.empty()) return core::problem(causes::kIdentifierMissing);
   if (call.world.accounts().resolve(login)) return core::problem(causes::kUserExists);
   std::array<std::uint8_t, 64> handle_bytes;
-  call.scratch.ids().fill(handle_bytes);
+  call.scratch.ids.fill(handle_bytes);
   CreationOptions options{.challenge = fresh_challenge(call), .user_handle = base::base64url(handle_bytes), .user_name = std::string(login)};
   options.display_name = profile["name"].string_or("");
   call.json().begin_object().key("authn_params_public_key");

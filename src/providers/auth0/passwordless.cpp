@@ -73,7 +73,7 @@ Outcome start(Call& call) {
   const auto address = read_address(email, call.body[member].string_or(""));
   if (!address) return core::problem(email ? causes::kEmailBad : causes::kPhoneBad);
   if (const auto name = find_by_address(call, email, *address)) send_code(call, *name, email, *address, (*client)->id);
-  call.json().begin_object().member("_id", call.scratch.ids().hex(24)).member(member, *address);
+  call.json().begin_object().member("_id", call.scratch.ids.hex(24)).member(member, *address);
   call.json().member(email ? "email_verified" : "phone_verified", false).end_object();
   return core::ok();
 }

@@ -114,14 +114,14 @@ void write_rate_limit(core::Call& call) {
   const bool counted = call.limit.limit != nullptr;
   const scenario::Standing& standing = call.limit.standing;
   const base::Time full = counted ? standing.reset : call.now + base::Duration{std::chrono::seconds{1}} / nominal;
-  call.header("X-RateLimit-Limit", std::to_string(counted ? standing.limit : nominal));
-  call.header("X-RateLimit-Remaining", std::to_string(counted ? standing.remaining : nominal - 1));
-  call.header("X-RateLimit-Reset", std::to_string(base::epoch_seconds(std::chrono::ceil<std::chrono::seconds>(full))));
+  call.header("X-RateLimit-Limit", counted ? standing.limit : nominal);
+  call.header("X-RateLimit-Remaining", counted ? standing.remaining : nominal - 1);
+  call.header("X-RateLimit-Reset", base::epoch_seconds(std::chrono::ceil<std::chrono::seconds>(full)));
 }
 
 void write_retry_after(core::Call& call, const Problem& problem) {
   const auto wait = std::chrono::ceil<std::chrono::seconds>(call.limit.standing.retry_after);
-  call.header("Retry-After", std::to_string(std::max<std::int64_t>(wait.count(), 1)));
+  call.header("Retry-After", std::max<std::int64_t>(wait.count(), 1));
   if (is_global_limit(problem)) call.header("X-Auth0-Error-Kind", "global-rate-limit");
 }
 

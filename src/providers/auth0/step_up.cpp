@@ -112,7 +112,7 @@ core::Problem mfa_required(const Call& call, const Account& me, MfaTransaction t
   std::string content;
   json::Writer out(content);
   const base::Time expires_at = call.now + kMfaTokenLifetime;
-  out.begin_object().member("id", call.scratch.ids().url_safe(22)).member("account", me.id).member("login", me.login);
+  out.begin_object().member("id", call.scratch.ids.url_safe(22)).member("account", me.id).member("login", me.login);
   out.member("client", transaction.client_id).member("audience", transaction.audience).member("scope", transaction.scope);
   out.member("organization", transaction.organization).member("expires_at", expires_at).end_object();
   return {causes::kMfaRequired, {call.world.sealer().seal(kMfaToken, content, expires_at + kRemembered), requirements(call, me)}};

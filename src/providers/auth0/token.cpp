@@ -76,7 +76,7 @@ Outcome exchange_credentials(Call& call, const TokenCall& asked) {
   contents.account_id = contents.login = asked.client.id + "@clients";
   contents.audience = *audience;
   contents.grant_type = "client-credentials";
-  contents.access.id = call.scratch.ids().id("", 22);
+  contents.access.id = call.scratch.ids.id("", 22);
   contents.access.client_id = asked.client.id;
   contents.access.issued_at = call.now;
   contents.access.expires_at = call.now + kTokenLifetime;

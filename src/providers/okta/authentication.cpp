@@ -28,6 +28,7 @@ std::string_view unquote(std::string_view value) {
 }
 
 bool is_version_range(std::string_view range) {
+  if (range == "application/json; okta-version=1.0.0") return true;  // as the SDK sends it
   constexpr std::array<std::string_view, 4> kTypes = {"*/*", "application/*", "application/json",
                                                       "application/merge-patch+json"};
   const std::string_view type = base::trim(range.substr(0, range.find(';')));

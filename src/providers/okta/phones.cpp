@@ -24,7 +24,7 @@ constexpr std::ptrdiff_t kMaxPhones = Account::kMaxPhones;
 std::string path_of(const Phone& phone) { return std::string(kPhones) + phone.id; }
 
 void write_verify_link(json::Writer& out, const Call& call, const Phone& phone) {
-  write_link(out, call.base, "verify", path_of(phone) + "/verify", {"POST"});
+  write_link(out, call.base, "verify", {path_of(phone), "/verify"}, {"POST"});
 }
 
 void write_phone(const Call& call, const Phone& phone) {
@@ -32,8 +32,8 @@ void write_phone(const Call& call, const Phone& phone) {
   out.begin_object().member("id", phone.id).member("status", phone.verified ? "VERIFIED" : "UNVERIFIED");
   out.key("profile").begin_object().member("phoneNumber", phone.number).end_object();
   out.key("_links").begin_object();
-  write_link(out, call.base, "self", path_of(phone), {"GET", "DELETE"});
-  write_link(out, call.base, "challenge", path_of(phone) + "/challenge", {"POST"});
+  write_link(out, call.base, "self", {path_of(phone)}, {"GET", "DELETE"});
+  write_link(out, call.base, "challenge", {path_of(phone), "/challenge"}, {"POST"});
   if (!phone.verified && phone.awaits_code(call.now)) write_verify_link(out, call, phone);
   out.end_object().end_object();
 }

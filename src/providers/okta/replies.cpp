@@ -71,10 +71,6 @@ void allow_origin(core::Call& call) {
   call.header("Access-Control-Allow-Credentials", "true");
 }
 
-bool has_header(const http::Reply& reply, std::string_view name) {
-  return reply.headers.find(std::string(name) + ": ") != std::string::npos;
-}
-
 // The bucket that the call was counted in, or where none is loaded the nominal ceiling, in whole seconds: a client that
 // waits until then must not be early. There is no Retry-After (reference section 4).
 void write_rate_limit(core::Call& call) {
@@ -82,9 +78,9 @@ void write_rate_limit(core::Call& call) {
   const bool counted = call.limit.limit != nullptr;
   const scenario::Standing& standing = call.limit.standing;
   const auto reset = std::chrono::ceil<std::chrono::seconds>(counted ? standing.reset : call.now + std::chrono::minutes{1});
-  call.header("X-Rate-Limit-Limit", std::to_string(counted ? standing.limit : nominal));
-  call.header("X-Rate-Limit-Remaining", std::to_string(counted ? standing.remaining : nominal - 1));
-  call.header("X-Rate-Limit-Reset", std::to_string(base::epoch_seconds(reset)));
+  call.header("X-Rate-Limit-Limit", counted ? standing.limit : nominal);
+  call.header("X-Rate-Limit-Remaining", counted ? standing.remaining : nominal - 1);
+  call.header("X-Rate-Limit-Reset", base::epoch_seconds(reset));
 }
 
 }  // namespace
@@ -111,14 +107,17 @@ void Provider::render(core::Call& call, const core::Problem& given) const {
   if (type.starts_with("text/html"))
     write_page(call, "This does not work", wording.summary);
   else
-    write_error(call.json(), wording, problem, call.scratch.ids().id("oae", 22));
+    write_error(call.json(), wording, problem, call.scratch.ids.id("oae", 22));
 }
 
 void Provider::finish(core::Call& call) const {
   call.date();
-  call.header("X-Okta-Request-Id", call.scratch.ids().id("req", 21));
-  if (!has_header(call.reply(), "Cache-Control"))
-    call.reply().headers.append("Cache-Control: no-cache, no-store\r\nPragma: no-cache\r\nExpires: 0\r\n");
+  std::string& headers = call.reply().headers;
+  const bool cached = headers.find("Cache-Control: ") != std::string::npos;
+  headers.append("X-Okta-Request-Id: ");
+  call.scratch.ids.append_id(headers, "req", 21);
+  headers.append("\r\n");
+  if (!cached) headers.append("Cache-Control: no-cache, no-store\r\nPragma: no-cache\r\nExpires: 0\r\n");
   write_rate_limit(call);
   allow_origin(call);
   if (call.request.header("Origin")) call.header("Access-Control-Expose-Headers", kExposed);
