@@ -34,7 +34,7 @@ if(UNDERSTUDY_TESTS)
   find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
 endif()
 if(UNDERSTUDY_BENCH)
-  find_package(benchmark REQUIRED)
+  find_package(benchmark QUIET)  # tools/bench does without it
 endif()
 
 find_program(CCACHE ccache)

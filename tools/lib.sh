@@ -14,9 +14,7 @@ build_packages=(
   libphonenumber8 libprotobuf-dev libabsl-dev # and the headers that install_dependencies unpacks
   curl # what the README and the server's greeting say to try first
 )
-test_packages=(libgtest-dev librapidcheck-dev chromium liblua5.3-0 libopentracing-c-wrapper0) # the last two for HAProxy
-bench_packages=(libbenchmark-dev)
-instruction_packages=("${bench_packages[@]}" valgrind)
+test_packages=(libgtest-dev librapidcheck-dev valgrind chromium liblua5.3-0 libopentracing-c-wrapper0) # the last two for HAProxy
 
 # The oldest Node that the SDK under test still runs on.
 oldest_node=20
