@@ -47,7 +47,7 @@ endfunction()
 function(understudy_precompiled_headers)
   set(COMMON <simdjson.h> <rapidjson/writer.h> <tl/expected.hpp> <array> <atomic> <chrono> <functional> <map> <memory>
     <optional> <span> <string> <string_view> <variant> <vector>)
-  file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cpp CONTENT "")  # written only where it is not there
   add_library(understudy_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
   target_link_libraries(understudy_precompiled PRIVATE understudy_json)
   target_precompile_headers(understudy_precompiled PRIVATE ${COMMON})

@@ -41,6 +41,13 @@ class Stream {
     return block_[used_++];
   }
 
+  // Sixteen bytes that follow the last block of which any were taken.
+  Block block() {
+    refill();
+    used_ = block_.size();
+    return block_;
+  }
+
   std::uint64_t word() {
     if (block_.size() - used_ < 8) refill();
     used_ += 8;
@@ -81,10 +88,15 @@ constexpr Alphabet kDigits = alphabet_of("0123456789");
 void append_characters(std::string& out, Stream& stream, const Alphabet& alphabet, std::size_t length) {
   const std::size_t start = out.size();
   out.resize(start + length);
-  for (std::size_t i = start; i < out.size();) {
-    const char character = alphabet[stream.byte()];
-    out[i] = character;
-    if (character != 0) ++i;
+  char* at = out.data() + start;
+  char* const end = out.data() + out.size();
+  while (at != end) {
+    const Block block = stream.block();
+    for (std::size_t i = 0; i < block.size() && at != end; ++i) {
+      const char character = alphabet[block[i]];
+      *at = character;
+      at += character != 0 ? 1 : 0;
+    }
   }
 }
 

@@ -21,10 +21,8 @@ constexpr std::string_view kCall = "CALL";
 constexpr std::string_view kSms = "SMS";
 constexpr std::ptrdiff_t kMaxPhones = Account::kMaxPhones;
 
-std::string path_of(const Phone& phone) { return std::string(kPhones) + phone.id; }
-
 void write_verify_link(json::Writer& out, const Call& call, const Phone& phone) {
-  write_link(out, call.base, "verify", {path_of(phone), "/verify"}, {"POST"});
+  write_link(out, call.base, "verify", {kPhones, phone.id, "/verify"}, {"POST"});
 }
 
 void write_phone(const Call& call, const Phone& phone) {
@@ -32,8 +30,8 @@ void write_phone(const Call& call, const Phone& phone) {
   out.begin_object().member("id", phone.id).member("status", phone.verified ? "VERIFIED" : "UNVERIFIED");
   out.key("profile").begin_object().member("phoneNumber", phone.number).end_object();
   out.key("_links").begin_object();
-  write_link(out, call.base, "self", {path_of(phone)}, {"GET", "DELETE"});
-  write_link(out, call.base, "challenge", {path_of(phone), "/challenge"}, {"POST"});
+  write_link(out, call.base, "self", {kPhones, phone.id}, {"GET", "DELETE"});
+  write_link(out, call.base, "challenge", {kPhones, phone.id, "/challenge"}, {"POST"});
   if (!phone.verified && phone.awaits_code(call.now)) write_verify_link(out, call, phone);
   out.end_object().end_object();
 }
@@ -85,7 +83,7 @@ Outcome add_phone(Call& call, Account& me, const std::string& number, std::strin
   phone.method = method;
   me.modified_at = call.now;
   if (send) send_code(call, phone, method);
-  call.header("Location", std::string(call.base) + path_of(phone));
+  call.header("Location", std::string(call.base).append(kPhones).append(phone.id));
   write_phone(call, phone);
   return core::created();
 }
