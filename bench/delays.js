@@ -16,7 +16,7 @@ const count = 10_000;
 const repetitions = 9;
 const mark = { ms: 1500, mib: 300 };
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const [binary = here('../build/release/understudy'), load = here('../build/bench/bench/load/load')] = process.argv.slice(2);
+const [binary = here('../build/release/understudy'), load = here('../build/release/bench/load/load')] = process.argv.slice(2);
 
 async function start() {
   const child = spawn('taskset', ['-c', '0', binary, 'serve', '--no-auth0', '--okta', '127.0.0.1:0', '--threads', '1', '--ready-json'], {

@@ -17,7 +17,7 @@ const repetitions = 15;
 const tokens = 64;
 const mark = 5; // percent
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const [binary = here('../build/release/understudy'), load = here('../build/bench/bench/load/load')] = process.argv.slice(2);
+const [binary = here('../build/release/understudy'), load = here('../build/release/bench/load/load')] = process.argv.slice(2);
 const kinds = { GET: ['load/get.http', '200'], POST: ['load/post.http', '201'] };
 
 async function start(...options) {
