@@ -3,29 +3,18 @@
 //
 //   node bench/journal.js [BINARY [LOAD]]      the server runs on core 0 with one worker, the load generator on core 1
 
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { median } from './end_to_end/statistics.js';
+import { generate, here, start } from './pinned.js';
 
 const requests = 100_000;
 const repetitions = 15;
 const tokens = 64;
 const mark = 5; // percent
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const [binary = here('../build/release/understudy'), load = here('../build/release/bench/load/load')] = process.argv.slice(2);
 const kinds = { GET: ['load/get.http', '200'], POST: ['load/post.http', '201'] };
-
-async function start(...options) {
-  const child = spawn('taskset', ['-c', '0', binary, 'serve', '--no-auth0', '--okta', '127.0.0.1:0', '--threads', '1', '--ready-json',
-    '--fixture', here('load/fixture.yaml'), ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { child, ...JSON.parse(line) };
-}
 
 async function mint({ okta }) {
   const { access_token: token } = await (await fetch(`${okta}/__admin/tokens`, {
@@ -35,16 +24,14 @@ async function mint({ okta }) {
 }
 
 async function run(server, [file, status]) {
-  const { stdout } = await promisify(execFile)('taskset', ['-c', '1', load, '--port', new URL(server.okta).port, '--pid', String(server.pid),
-    '--request', here(file), '--status', status, '--lines', server.tokens, '--users', '1000', '--requests', String(requests)]);
-  const figures = Object.fromEntries(stdout.trim().split(' ').map((pair) => pair.split('=')));
-  return { cpu: Number(figures.cpu_us), rate: requests / Number(figures.seconds) };
+  const figures = await generate(load, '--port', new URL(server.okta).port, '--pid', String(server.pid),
+    '--request', here(file), '--status', status, '--lines', server.tokens, '--users', '1000', '--requests', String(requests));
+  return { cpu: figures.cpu_us, rate: figures.rate };
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-
 const folder = mkdtempSync(join(tmpdir(), 'understudy-'));
-const servers = { kept: await start(), counted: await start('--journal', '0') };
+const options = ['--no-auth0', '--fixture', here('load/fixture.yaml')];
+const servers = { kept: await start(binary, ...options), counted: await start(binary, ...options, '--journal', '0') };
 for (const [name, server] of Object.entries(servers)) {
   server.tokens = join(folder, name);
   const all = [];

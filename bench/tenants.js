@@ -3,30 +3,19 @@
 //
 //   node bench/tenants.js [BINARY]      the server runs on core 0 with one worker, this program on core 1
 
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { median } from './end_to_end/statistics.js';
+import { here, start } from './pinned.js';
 
 const count = 10_000;
 const mark = { ms: 1, mib: 1024 };
-const binary = process.argv[2] ?? fileURLToPath(new URL('../build/release/understudy', import.meta.url));
-
-async function start() {
-  const child = spawn('taskset', ['-c', '0', binary, 'serve', '--okta', '127.0.0.1:0', '--auth0', '127.0.0.1:0', '--threads', '1', '--ready-json'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { child, ...JSON.parse(line) };
-}
+const binary = process.argv[2] ?? here('../build/release/understudy');
 
 const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
 async function measure(what, body, path = '/tenants') {
-  const server = await start();
+  const server = await start(binary, '--auth0', '127.0.0.1:0');
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const call = (method, target, content) => new Promise((resolve, reject) => {
     const sent = request(`${server.okta}/__admin${target}`, { agent, method, headers: { 'Content-Type': 'application/json' } }, (response) => {

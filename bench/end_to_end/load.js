@@ -58,7 +58,8 @@ export class Load {
   }
 }
 
-function figures(line) {
+// What the generator printed, by name, and `rate`.
+export function figures(line) {
   const found = Object.fromEntries([...line.matchAll(/(\w+)=([\d.]+)/g)].map(([, name, value]) => [name, Number(value)]));
   return { ...found, rate: found.requests / found.seconds };
 }

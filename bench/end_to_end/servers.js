@@ -3,7 +3,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { freePort, Process } from './processes.js';
+import { freePort } from '../../tests/conformance/support/free_port.js';
+import { Process } from './processes.js';
 
 const path = '/idp/myaccount/emails';
 const document = 'fixtures/openapi/okta-myaccount.yaml';

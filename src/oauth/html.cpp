@@ -62,6 +62,12 @@ void append_hidden(std::string& out, std::string_view name, std::string_view val
   out.append("\">");
 }
 
+// A form of a page of ours, which sends back the request that the page was shown for.
+void append_request_form(std::string& out, std::string_view action, std::string_view request) {
+  append_form(out, action);
+  append_hidden(out, "request", request);
+}
+
 void append_alert(std::string& out, std::string_view error) {
   if (error.empty()) return;
   out.append("<p role=\"alert\" id=\"error\">");
@@ -151,8 +157,7 @@ Page sign_in_page(const SignInPage& page) {
   append_escaped(body, page.application);
   body.append("</p>");
   append_alert(body, page.error);
-  append_form(body, page.action);
-  append_hidden(body, "request", page.request);
+  append_request_form(body, page.action, page.request);
   body.append("<label for=\"username\">Username</label><input id=\"username\" name=\"username\" autocomplete=\"username\" "
               "autocapitalize=\"none\" spellcheck=\"false\" required value=\"");
   append_escaped(body, page.login);
@@ -170,8 +175,7 @@ Page sign_in_page(const SignInPage& page) {
 // The form that asks for a code, or where `device` for nothing but to go on.
 void append_code_form(std::string& body, std::string_view action, std::string_view request, std::string_view error, bool device = false) {
   append_alert(body, error);
-  append_form(body, action);
-  append_hidden(body, "request", request);
+  append_request_form(body, action, request);
   if (device) {
     body.append("<button type=\"submit\">Continue</button></form>");
     return;
@@ -221,8 +225,7 @@ Page consent_page(const ConsentPage& page) {
     body.append("</li>");
   }
   body.append("</ul>");
-  append_form(body, page.action);
-  append_hidden(body, "request", page.request);
+  append_request_form(body, page.action, page.request);
   body.append("<button type=\"submit\" name=\"decision\" value=\"allow\">Allow access</button>"
               "<button type=\"submit\" name=\"decision\" value=\"deny\" class=\"second\">Cancel</button></form>");
   return {wrap("Allow access?", body), policy("", "", "'none'")};

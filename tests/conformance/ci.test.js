@@ -5,13 +5,13 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { blocks, session } from './support/documents.js';
+import { freePort } from './support/free_port.js';
 import { binary, project, run, Server } from './support/server.js';
 
 const execute = promisify(execFile);
@@ -46,14 +46,6 @@ function makeProject() {
   writeFileSync(playwright, '#!/bin/sh\nexec curl -sf "$UNDERSTUDY_OKTA_URL/__admin/scenarios"\n');
   chmodSync(playwright, 0o755);
   return folder;
-}
-
-async function freePort() {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => listener.once('listening', resolve));
-  const { port } = listener.address();
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
 }
 
 // Asks as a container does that calls the server by its name.

@@ -5,7 +5,8 @@ import { Agent, request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as myaccount from '@okta/okta-auth-js/myaccount';
-import { freePort, haproxy, HAProxy } from './support/haproxy.js';
+import { freePort } from './support/free_port.js';
+import { haproxy, HAProxy } from './support/haproxy.js';
 import { client, rejects, signIn } from './support/sdk.js';
 import { Server } from './support/server.js';
 

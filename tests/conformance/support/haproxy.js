@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,16 +20,6 @@ export function documentedConfiguration(ports) {
     assert.ok(ports.has(Number(port)), `${address} is documented and not known to the test`);
     return `127.0.0.1:${ports.get(Number(port))}`;
   });
-}
-
-// Free at this moment: HAProxy's own has to be known before the replicas start, since it is their public URL.
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export class HAProxy {
