@@ -14,6 +14,7 @@ const mark = { ms: 1, mib: 1024 };
 const binary = process.argv[2] ?? here('../build/release/understudy');
 
 const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
 async function measure(what, body, path = '/tenants') {
   const server = await start(binary, '--auth0', '127.0.0.1:0');
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
