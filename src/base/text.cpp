@@ -61,7 +61,7 @@ std::string to_lower(std::string_view text) {
 
 std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
+  if (first == std::string_view::npos) return text.substr(text.size());  // empty, but still a part of `text`
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 

@@ -5,19 +5,10 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "http/server/characters.h"
 
 namespace http::server {
 namespace {
-
-// What may stand in an extension or a trailer: a control character there is somebody's trick.
-bool is_text(std::string_view line) {
-  return std::ranges::none_of(line, [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7F; });
-}
-
-bool in_token(char c) {
-  return base::ascii_lower(c) != c || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
 
 // Fields that say where a message ends must not come when it has.
 bool may_trail(std::string_view name) {
@@ -86,9 +77,9 @@ ChunkDecoder::Result ChunkDecoder::take_size(std::string_view line, std::size_t 
 ChunkDecoder::Result ChunkDecoder::take_trailer(std::string_view line) {
   if (line.empty()) return Result::kDone;
   const std::size_t colon = line.find(':');
-  if (colon == 0 || colon == line.npos || !is_text(line)) return Result::kMalformed;
+  if (colon == line.npos || !is_text(line)) return Result::kMalformed;
   const std::string_view name = line.substr(0, colon);
-  if (!std::ranges::all_of(name, in_token) || !may_trail(name)) return Result::kMalformed;
+  if (!is_token(name) || !may_trail(name)) return Result::kMalformed;
   return drop(line.size()) ? Result::kIncomplete : Result::kFramingTooLarge;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // The chunked transfer coding (RFC 9112 section 7.1), undone where it lies: the data of the chunks is moved together
-// behind the header, so that a body is one view without a buffer of its own. Our own and not Beast's, whose 1.81 stops
-// the program (an assertion) at a last chunk that comes in pieces. For one thread.
+// behind the header, so that a body is one view without a buffer of its own. Our own, as the head's parser is: Beast's
+// 1.81 stops the program (an assertion) at a last chunk that comes in pieces. For one thread.
 
 #include <cstddef>
 #include <cstdint>

@@ -2,57 +2,32 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "base/text.h"
+#include "http/server/characters.h"
 #include "http/server/request_target.h"
 
 namespace http::server {
 namespace {
 
-using boost::beast::http::error;
-using boost::beast::http::field;
-using boost::beast::http::verb;
-
-std::string_view standard(boost::beast::string_view view) { return {view.data(), view.size()}; }
-
-Method method_of(verb known) {
-  switch (known) {
-    case verb::get: return Method::kGet;
-    case verb::head: return Method::kHead;
-    case verb::post: return Method::kPost;
-    case verb::put: return Method::kPut;
-    case verb::patch: return Method::kPatch;
-    case verb::delete_: return Method::kDelete;
-    case verb::options: return Method::kOptions;
-    default: return Method::kOther;  // Beast knows dozens
-  }
+Method method_of(std::string_view name) {
+  if (name == "GET") return Method::kGet;
+  if (name == "HEAD") return Method::kHead;
+  if (name == "POST") return Method::kPost;
+  if (name == "PUT") return Method::kPut;
+  if (name == "PATCH") return Method::kPatch;
+  if (name == "DELETE") return Method::kDelete;
+  if (name == "OPTIONS") return Method::kOptions;
+  return Method::kOther;
 }
 
-// Digits only: what Beast also takes (a list of equal numbers, white space inside) other servers read otherwise.
+// Digits only: no sign, no list of equal numbers, no white space inside.
 std::optional<std::uint64_t> parse_length(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (text.empty() || failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return value;
-}
-
-// Whether `rest` of a request line ends in a version that is well-formed and none of ours.
-bool names_other_version(std::string_view line) {
-  line = line.substr(0, line.find('\r'));
-  const std::size_t method_end = line.find(' ');
-  const std::size_t target_end = method_end == line.npos ? line.npos : line.find(' ', method_end + 1);
-  if (target_end == line.npos) return false;
-  const std::string_view version = line.substr(target_end + 1);
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return version.size() >= 8 && version.starts_with("HTTP/") && digit(version[5]) && version[6] == '.' &&
-         digit(version[7]) && version.substr(0, 8) != "HTTP/1.0" && version.substr(0, 8) != "HTTP/1.1";
-}
-
-bool has_bare_line_feed(std::string_view bytes) {
-  for (std::size_t at = bytes.find('\n', 1); at != bytes.npos; at = bytes.find('\n', at + 1)) {
-    if (bytes[at - 1] != '\r') return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -66,117 +41,159 @@ void Message::clear() {
   expectation = Expectation::kNone;
 }
 
-MessageParser::MessageParser(const Limits& limits, Message& message) : limits_(limits), message_(message) {
-  header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+void MessageParser::begin() {
+  message_.clear();
+  has_request_line_ = host_given_ = close_ = keep_alive_ = false;
 }
 
 MessageParser::Step MessageParser::parse(char* bytes, std::size_t parsed, std::size_t size) {
   bytes_ = bytes;
-  size_ = size;
-  ErrorCode ec;
-  const std::size_t consumed = put({bytes + parsed, size - parsed}, ec);
-  if (ec && ec != error::need_more) return {consumed, Progress::kRefused, refusal_for(ec, {bytes, size})};
-  const std::size_t head = ec ? size + 1 : parsed + consumed;  // at least
-  if (head > limits_.header_bytes) return {consumed, Progress::kRefused, Refusal::kHeaderTooLarge};
-  if (ec) {
-    // Beast would go on looking for an end that such a line cannot have.
-    if (has_bare_line_feed({bytes + parsed, size - parsed})) return {consumed, Progress::kRefused, Refusal::kMalformed};
-    return {consumed, Progress::kNeedsMore};
+  std::size_t at = parsed;
+  const auto refused = [&](Refusal refusal) { return Step{at - parsed, Progress::kRefused, refusal}; };
+  while (const void* found = std::memchr(bytes + at, '\n', size - at)) {
+    const char* line_feed = static_cast<const char*>(found);
+    const auto next = static_cast<std::size_t>(line_feed - bytes) + 1;
+    if (next > limits_.header_bytes) return refused(Refusal::kHeaderTooLarge);
+    if (next - at < 2 || line_feed[-1] != '\r') return refused(Refusal::kMalformed);
+    const std::string_view line(bytes + at, next - at - 2);
+    const bool last = line.empty() && has_request_line_;
+    if (const Refused refusal = last ? finish() : take_line(line)) return refused(*refusal);
+    at = next;
+    if (last) {
+      message_.body.offset = at;
+      return {at - parsed, Progress::kDone};
+    }
   }
-  message_.body.offset = head;
-  return {consumed, Progress::kDone};
+  if (size >= limits_.header_bytes) return refused(Refusal::kHeaderTooLarge);  // at least its end is to come
+  if (!may_go_on({bytes + at, size - at})) return refused(Refusal::kMalformed);
+  return {at - parsed, Progress::kNeedsMore};
 }
 
-Piece MessageParser::piece(View view) const { return {static_cast<std::size_t>(view.data() - bytes_), view.size()}; }
+// Whether half a line can become one of a request: who speaks another protocol learns it at once.
+bool MessageParser::may_go_on(std::string_view rest) const {
+  return has_request_line_ || rest.empty() || is_token(rest.substr(0, rest.find(' ')));
+}
 
-void MessageParser::on_request_impl(verb known, View method, View target, int version, ErrorCode&) {
-  message_.method = method_of(known);
+Piece MessageParser::piece(std::string_view view) const {
+  return {static_cast<std::size_t>(view.data() - bytes_), view.size()};
+}
+
+MessageParser::Refused MessageParser::take_line(std::string_view line) {
+  return has_request_line_ ? take_field(line) : take_request_line(line);
+}
+
+// method SP request-target SP HTTP-version (RFC 9112 section 3): one space each.
+MessageParser::Refused MessageParser::take_request_line(std::string_view line) {
+  has_request_line_ = true;
+  const std::size_t method_end = line.find(' ');
+  if (method_end == line.npos) return Refusal::kMalformed;
+  const std::size_t target_end = line.find(' ', method_end + 1);
+  if (target_end == line.npos) return Refusal::kMalformed;
+  const std::string_view method = line.substr(0, method_end);
+  const std::string_view target = line.substr(method_end + 1, target_end - method_end - 1);
+  if (!is_token(method) || !is_target(target)) return Refusal::kMalformed;
+  if (const Refused refused = take_version(line.substr(target_end + 1))) return refused;
+  message_.method = method_of(method);
   message_.method_text = piece(method);
   message_.target = piece(target);
-  message_.http_1_0 = version == 10;
-  const bool large = limits_.takes_large_body != nullptr && limits_.takes_large_body(standard(target));
+  const bool large = limits_.takes_large_body != nullptr && limits_.takes_large_body(target);
   message_.body_limit = large ? limits_.large_body_bytes : limits_.body_bytes;
-  body_limit(message_.body_limit);
+  return std::nullopt;
 }
 
-// A value continued on the next line (obs-fold, RFC 9112 section 5.2). Beast joins such a value elsewhere, or, where
-// only white space stands on the first line, skips that.
-bool MessageParser::folded(View name, View value) const {
-  const std::less<const char*> before;
-  if (before(value.data(), bytes_) || before(bytes_ + size_, value.data() + value.size())) return true;
-  const char* between = name.data() + name.size() + 1;
-  return std::any_of(between, value.data(), [](char c) { return c == '\r'; });
+// What is well-formed and none of ours is another refusal than what is no version.
+MessageParser::Refused MessageParser::take_version(std::string_view version) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (version.size() != 8 || !version.starts_with("HTTP/") || !digit(version[5]) || version[6] != '.' ||
+      !digit(version[7])) {
+    return Refusal::kMalformed;
+  }
+  message_.http_1_0 = version == "HTTP/1.0";
+  if (!message_.http_1_0 && version != "HTTP/1.1") return Refusal::kVersion;
+  return std::nullopt;
 }
 
-void MessageParser::on_field_impl(Field known, View name, View value, ErrorCode& ec) {
-  if (folded(name, value)) {
-    ec = error::bad_obs_fold;
-    return;
-  }
-  if (message_.fields.size() == limits_.header_count) {
-    ec = error::header_limit;
-    return;
-  }
+// field-name ":" OWS field-value OWS (RFC 9112 section 5). A line that goes on with the value of the one before
+// (obs-fold, section 5.2) begins with white space, which no name has in it.
+MessageParser::Refused MessageParser::take_field(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == line.npos) return Refusal::kMalformed;
+  const std::string_view name = line.substr(0, colon);
+  const std::string_view value = base::trim(line.substr(colon + 1));
+  if (!is_token(name) || !is_text(value)) return Refusal::kMalformed;
+  if (message_.fields.size() == limits_.header_count) return Refusal::kHeaderTooLarge;
   message_.fields.push_back({piece(name), piece(value)});
-  switch (known) {
-    case field::host: return on_host(value, ec);
-    case field::content_length:
-    case field::transfer_encoding: return on_framing(known, value, ec);
-    case field::expect:
-      message_.expectation = base::iequals(standard(value), "100-continue") &&
-                                     message_.expectation != Expectation::kUnknown
-                                 ? Expectation::kContinue
-                                 : Expectation::kUnknown;
-      return;
-    default: return;
+  return take_known_field(name, value);
+}
+
+MessageParser::Refused MessageParser::take_known_field(std::string_view name, std::string_view value) {
+  switch (name.size()) {
+    case 4: return base::iequals(name, "host") ? take_host(value) : std::nullopt;
+    case 6:
+      if (base::iequals(name, "expect")) take_expectation(value);
+      return std::nullopt;
+    case 10: return base::iequals(name, "connection") ? take_connection(value) : std::nullopt;
+    case 14: return base::iequals(name, "content-length") ? take_length(value) : std::nullopt;
+    case 17: return base::iequals(name, "transfer-encoding") ? take_coding(value) : std::nullopt;
+    default: return std::nullopt;
   }
 }
 
-void MessageParser::on_host(View value, ErrorCode& ec) {
-  if (host_given_ || (!value.empty() && !valid_authority(standard(value)))) {
-    ec = error::bad_field;
-    return;
-  }
+MessageParser::Refused MessageParser::take_host(std::string_view value) {
+  if (host_given_ || (!value.empty() && !valid_authority(value))) return Refusal::kMalformed;
   host_given_ = true;
   message_.host = piece(value);
+  return std::nullopt;
 }
 
-// One Content-Length, or one Transfer-Encoding of HTTP/1.1 that is exactly "chunked"; never both, in either order.
-void MessageParser::on_framing(Field known, View value, ErrorCode& ec) {
-  const bool first = !message_.content_length && !message_.chunked;
-  if (known == field::content_length) {
-    message_.content_length = parse_length(standard(value));
-    if (!first || !message_.content_length) ec = error::bad_content_length;
-  } else {
-    message_.chunked = true;
-    if (!first || message_.http_1_0 || !base::iequals(standard(value), "chunked")) ec = error::bad_transfer_encoding;
+void MessageParser::take_expectation(std::string_view value) {
+  const bool known = base::iequals(value, "100-continue") && message_.expectation != Expectation::kUnknown;
+  message_.expectation = known ? Expectation::kContinue : Expectation::kUnknown;
+}
+
+// A list of options (RFC 9110 section 7.6.1), whose elements may be empty.
+MessageParser::Refused MessageParser::take_connection(std::string_view value) {
+  while (true) {
+    const std::size_t comma = std::min(value.find(','), value.size());
+    const std::string_view option = base::trim(value.substr(0, comma));
+    if (!option.empty() && !is_token(option)) return Refusal::kMalformed;
+    close_ = close_ || base::iequals(option, "close");
+    keep_alive_ = keep_alive_ || base::iequals(option, "keep-alive");
+    if (comma == value.size()) return std::nullopt;
+    value.remove_prefix(comma + 1);
   }
+}
+
+// One Content-Length, or one Transfer-Encoding of HTTP/1.1 that is exactly "chunked"; never both, in either order
+// (RFC 9112 section 6.3).
+MessageParser::Refused MessageParser::take_length(std::string_view value) {
+  if (message_.content_length || message_.chunked) return Refusal::kMalformed;
+  message_.content_length = parse_length(value);
+  return message_.content_length ? std::nullopt : Refused(Refusal::kMalformed);
+}
+
+MessageParser::Refused MessageParser::take_coding(std::string_view value) {
+  if (message_.content_length || message_.chunked || message_.http_1_0) return Refusal::kMalformed;
+  message_.chunked = base::iequals(value, "chunked");
+  return message_.chunked ? std::nullopt : Refused(Refusal::kMalformed);
 }
 
 bool MessageParser::take_target() {
   const Piece raw = message_.target;
   const auto split = split_target(message_.method, {bytes_ + raw.offset, raw.size});
   if (!split) return false;
-  message_.target = piece({split->path_and_query.data(), split->path_and_query.size()});
-  if (split->authority) message_.host = piece({split->authority->data(), split->authority->size()});
+  message_.target = piece(split->path_and_query);
+  if (split->authority) message_.host = piece(*split->authority);
   return true;
 }
 
-void MessageParser::on_header_impl(ErrorCode& ec) {
-  message_.keep_alive = keep_alive();
+MessageParser::Refused MessageParser::finish() {
+  message_.keep_alive = !close_ && (keep_alive_ || !message_.http_1_0);
   if (message_.http_1_0) message_.expectation = Expectation::kNone;  // that version knows none
-  if (!host_given_ && !message_.http_1_0) {
-    ec = error::bad_field;
-  } else if (!take_target()) {
-    ec = error::bad_target;
-  }
-}
-
-Refusal MessageParser::refusal_for(const ErrorCode& ec, std::string_view message) const {
-  if (ec == error::header_limit) return Refusal::kHeaderTooLarge;
-  if (ec == error::body_limit) return Refusal::kBodyTooLarge;
-  if (ec == error::bad_version && names_other_version(message)) return Refusal::kVersion;
-  return Refusal::kMalformed;
+  if (message_.content_length.value_or(0) > message_.body_limit) return Refusal::kBodyTooLarge;
+  if (!host_given_ && !message_.http_1_0) return Refusal::kMalformed;
+  if (!take_target()) return Refusal::kMalformed;
+  return std::nullopt;
 }
 
 }  // namespace http::server

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/result.h"
-#include "http/server/message_parser.h"
 
 namespace http::server {
 namespace {
@@ -22,22 +21,13 @@ std::unique_ptr<char[]> allocate(std::size_t capacity) {
 }  // namespace
 
 RequestReader::RequestReader(const Limits& limits)
-    : limits_(limits), bytes_(allocate(kFirstCapacity)), capacity_(kFirstCapacity), message_(new Message),
+    : limits_(limits), bytes_(allocate(kFirstCapacity)), capacity_(kFirstCapacity), parser_(limits, message_),
       chunks_(limits) {
   begin_message();
 }
 
-RequestReader::~RequestReader() = default;
-
 void RequestReader::begin_message() {
-  message_->clear();
-  if (parser_) {
-    // Beast's parsers are for one message: build the next in the same place.
-    std::destroy_at(parser_.get());
-    std::construct_at(parser_.get(), limits_, *message_);
-  } else {
-    parser_ = std::make_unique<MessageParser>(limits_, *message_);
-  }
+  parser_.begin();
   parsed_ = 0;
   stage_ = Stage::kHeader;
   continue_sent_ = false;
@@ -52,7 +42,7 @@ std::span<char> RequestReader::space() {
 // Joining chunks leaves their framing behind as a hole between the body so far and what is not parsed yet.
 void RequestReader::close_hole() {
   if (stage_ != Stage::kChunks) return;
-  const std::size_t body_end = message_->body.offset + message_->body.size;
+  const std::size_t body_end = message_.body.offset + message_.body.size;
   if (body_end == parsed_) return;
   char* message = bytes_.get() + begin_;
   std::memmove(message + body_end, message + parsed_, size() - parsed_);
@@ -66,7 +56,7 @@ void RequestReader::make_room(std::size_t least) {
   if (capacity_ - used >= least) {
     std::memmove(bytes_.get(), bytes_.get() + begin_, used);
   } else {
-    const std::size_t largest = 2 * limits_.header_bytes + std::max(limits_.body_bytes, message_->body_limit) + least;
+    const std::size_t largest = 2 * limits_.header_bytes + std::max(limits_.body_bytes, message_.body_limit) + least;
     const std::size_t capacity = std::max(used + least, std::min(2 * capacity_, largest));
     auto larger = allocate(capacity);
     std::memcpy(larger.get(), bytes_.get() + begin_, used);
@@ -81,7 +71,7 @@ RequestReader::Result RequestReader::parse() {
   switch (stage_) {
     case Stage::kHeader: return parse_head();
     case Stage::kChunks: return parse_chunks();
-    case Stage::kBody: return size() - parsed_ >= message_->body.size ? complete() : Result::kIncomplete;
+    case Stage::kBody: return size() - parsed_ >= message_.body.size ? complete() : Result::kIncomplete;
     case Stage::kComplete: return Result::kComplete;
     case Stage::kFailed: return failure_;
   }
@@ -98,27 +88,27 @@ RequestReader::Result RequestReader::parse_head() {
   if (parsed_ == 0) skip_empty_lines();
   const bool half_line = size() == 1 && bytes_[begin_] == '\r';
   if (empty() || half_line) return Result::kIncomplete;
-  const auto step = parser_->parse(bytes_.get() + begin_, parsed_, size());
+  const auto step = parser_.parse(bytes_.get() + begin_, parsed_, size());
   parsed_ += step.consumed;
   switch (step.progress) {
     case MessageParser::Progress::kNeedsMore: return Result::kIncomplete;
     case MessageParser::Progress::kRefused: return fail(step.refusal);
     case MessageParser::Progress::kDone: break;
   }
-  if (message_->expectation == Expectation::kUnknown) {
+  if (message_.expectation == Expectation::kUnknown) {
     stage_ = Stage::kFailed;
     return failure_ = Result::kExpectationFailed;
   }
-  stage_ = message_->chunked ? Stage::kChunks : Stage::kBody;
-  if (message_->chunked)
-    chunks_.begin(message_->body_limit);
+  stage_ = message_.chunked ? Stage::kChunks : Stage::kBody;
+  if (message_.chunked)
+    chunks_.begin(message_.body_limit);
   else
-    message_->body.size = static_cast<std::size_t>(message_->content_length.value_or(0));
+    message_.body.size = static_cast<std::size_t>(message_.content_length.value_or(0));
   return parse();
 }
 
 RequestReader::Result RequestReader::parse_chunks() {
-  switch (chunks_.decode(bytes_.get() + begin_, parsed_, size(), message_->body)) {
+  switch (chunks_.decode(bytes_.get() + begin_, parsed_, size(), message_.body)) {
     case ChunkDecoder::Result::kIncomplete: return Result::kIncomplete;
     case ChunkDecoder::Result::kDone: return complete();
     case ChunkDecoder::Result::kMalformed: return fail(Refusal::kMalformed);
@@ -129,7 +119,7 @@ RequestReader::Result RequestReader::parse_chunks() {
 }
 
 RequestReader::Result RequestReader::complete() {
-  if (stage_ == Stage::kBody) parsed_ += message_->body.size;
+  if (stage_ == Stage::kBody) parsed_ += message_.body.size;
   stage_ = Stage::kComplete;
   publish();
   return Result::kComplete;
@@ -144,16 +134,16 @@ RequestReader::Result RequestReader::fail(Refusal refusal) {
 void RequestReader::publish() {
   const char* message = bytes_.get() + begin_;
   const auto view = [message](const Piece& piece) { return std::string_view(message + piece.offset, piece.size); };
-  headers_.resize(message_->fields.size());
-  std::ranges::transform(message_->fields, headers_.begin(), [&](const Message::Field& field) {
+  headers_.resize(message_.fields.size());
+  std::ranges::transform(message_.fields, headers_.begin(), [&](const Message::Field& field) {
     return Header{view(field.name), view(field.value)};
   });
-  request_.method = message_->method;
-  request_.method_text = view(message_->method_text);
-  request_.target = view(message_->target);
+  request_.method = message_.method;
+  request_.method_text = view(message_.method_text);
+  request_.target = view(message_.target);
   request_.headers = headers_;
-  request_.body = view(message_->body);
-  request_.host = view(message_->host);
+  request_.body = view(message_.body);
+  request_.host = view(message_.host);
 }
 
 void RequestReader::next() {
@@ -163,13 +153,13 @@ void RequestReader::next() {
   begin_message();
 }
 
-bool RequestReader::keep_alive() const { return message_->keep_alive; }
-bool RequestReader::http_1_0() const { return message_->http_1_0; }
+bool RequestReader::keep_alive() const { return message_.keep_alive; }
+bool RequestReader::http_1_0() const { return message_.http_1_0; }
 
 bool RequestReader::take_wants_continue() {
-  if (!in_body() || continue_sent_ || message_->expectation != Expectation::kContinue) return false;
+  if (!in_body() || continue_sent_ || message_.expectation != Expectation::kContinue) return false;
   continue_sent_ = true;
-  return size() == message_->body.offset;
+  return size() == message_.body.offset;
 }
 
 void RequestReader::reset() {

@@ -10,12 +10,10 @@
 
 #include "http/message.h"
 #include "http/server/chunk_decoder.h"
+#include "http/server/message_parser.h"
 #include "http/server/server.h"
 
 namespace http::server {
-
-struct Message;
-class MessageParser;
 
 class RequestReader {
  public:
@@ -31,7 +29,6 @@ class RequestReader {
   // REQUIRES: `limits` outlives this.
   explicit RequestReader(const Limits& limits);
   explicit RequestReader(const Limits&& limits) = delete;
-  ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
 
@@ -85,8 +82,8 @@ class RequestReader {
   Refusal refusal_ = Refusal::kMalformed;
   Result failure_ = Result::kRefused;
   bool continue_sent_ = false;
-  std::unique_ptr<Message> message_;
-  std::unique_ptr<MessageParser> parser_;
+  Message message_;
+  MessageParser parser_;
   ChunkDecoder chunks_;
   std::vector<Header> headers_;
   Request request_;
