@@ -2,9 +2,7 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <sys/socket.h>
 
-#include <cerrno>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -71,28 +69,32 @@ int select_protocol(SSL*, const unsigned char** out, unsigned char* size, const 
   return SSL_TLSEXT_ERR_OK;
 }
 
-// OpenSSL's own socket BIO raises SIGPIPE when the client has gone.
-int socket_of(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
+// Ours, since OpenSSL's own socket BIO raises SIGPIPE when the client has gone, and knows nothing of what a wire has read.
+Wire& wire_of(BIO* bio) { return *static_cast<Wire*>(BIO_get_data(bio)); }
 
-int result_of(BIO* bio, ssize_t result, int retry) {
+// BIO's convention: the bytes, 0 at the end, -1 otherwise, with a flag where one may try again.
+int result_of(BIO* bio, Transfer transfer, int retry) {
+  using Status = Transfer::Status;
   BIO_clear_retry_flags(bio);
-  if (result < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) BIO_set_flags(bio, retry | BIO_FLAGS_SHOULD_RETRY);
-  return static_cast<int>(result);
+  if (transfer.status == Status::kOk) return static_cast<int>(transfer.bytes);
+  if (transfer.status == Status::kEnd) return 0;
+  if (transfer.status != Status::kBroken) BIO_set_flags(bio, retry | BIO_FLAGS_SHOULD_RETRY);
+  return -1;
 }
 
 int receive(BIO* bio, char* into, int size) {
-  return result_of(bio, ::recv(socket_of(bio), into, static_cast<std::size_t>(size), 0), BIO_FLAGS_READ);
+  return result_of(bio, wire_of(bio).receive({into, static_cast<std::size_t>(size)}), BIO_FLAGS_READ);
 }
 
 int send(BIO* bio, const char* bytes, int size) {
-  return result_of(bio, ::send(socket_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL), BIO_FLAGS_WRITE);
+  return result_of(bio, wire_of(bio).send({bytes, static_cast<std::size_t>(size)}), BIO_FLAGS_WRITE);
 }
 
 long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
 
-const BIO_METHOD* socket_method() {
+const BIO_METHOD* wire_method() {
   static const BIO_METHOD* const method = [] {
-    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket without SIGPIPE");
+    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "wire");
     if (made == nullptr) throw std::bad_alloc();
     BIO_meth_set_read(made, receive);
     BIO_meth_set_write(made, send);
@@ -119,10 +121,10 @@ TlsContext::TlsContext(const Certificate& certificate) : context_(SSL_CTX_new(TL
   SSL_CTX_set_alpn_select_cb(context, select_protocol, nullptr);
 }
 
-TlsChannel::TlsChannel(const TlsContext& context, int socket) : socket_(socket), channel_(SSL_new(context.get())) {
-  BIO* bio = BIO_new(socket_method());
+TlsChannel::TlsChannel(const TlsContext& context, Wire& wire) : channel_(SSL_new(context.get())) {
+  BIO* bio = BIO_new(wire_method());
   if (channel_ == nullptr || bio == nullptr) throw std::bad_alloc();
-  BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket_)));
+  BIO_set_data(bio, &wire);
   BIO_set_init(bio, 1);
   SSL_set_bio(channel_.get(), bio, bio);
   SSL_set_accept_state(channel_.get());
@@ -145,7 +147,7 @@ Transfer::Status TlsChannel::outcome(int result) {
 Transfer TlsChannel::read(std::span<char> into) {
   std::size_t taken = 0;
   const int result = SSL_read_ex(channel_.get(), into.data(), into.size(), &taken);
-  // After a read that found too little the socket tells of more; half a record is no reason to read again at once.
+  // After a read that found too little the wire tells of more; half a record is no reason to read again at once.
   has_unread_ = result == 1 && SSL_has_pending(channel_.get()) == 1;
   return {outcome(result), taken};
 }

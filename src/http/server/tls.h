@@ -1,5 +1,5 @@
 #pragma once
-// TLS 1.2 and 1.3 over OpenSSL, for the sockets of this folder. A context is made once and shared by all workers; a
+// TLS 1.2 and 1.3 over OpenSSL, for the wires of this folder. A context is made once and shared by all workers; a
 // channel belongs to one connection and its thread.
 
 #include <openssl/ssl.h>
@@ -10,6 +10,7 @@
 
 #include "http/server/server.h"
 #include "http/server/transfer.h"
+#include "http/server/wire.h"
 
 namespace http::server {
 
@@ -32,18 +33,18 @@ class TlsContext {
 // can begin like.
 constexpr bool begins_tls(char first) { return first == 0x16; }
 
-// The server's end of TLS on a connected socket that does not block. The handshake is part of the first reads.
+// The server's end of TLS on a wire. The handshake is part of the first reads.
 class TlsChannel {
  public:
-  // REQUIRES: `socket` stays open, and `context` is there, as long as this.
-  TlsChannel(const TlsContext& context, int socket);
+  // REQUIRES: `wire` and `context` outlive this, and the wire stays where it is.
+  TlsChannel(const TlsContext& context, Wire& wire);
   TlsChannel(const TlsChannel&) = delete;
   TlsChannel& operator=(const TlsChannel&) = delete;
 
   Transfer read(std::span<char> into);
   // May take fewer than all; what it did not take must come again in the next call, before anything else.
   Transfer write(std::string_view bytes);
-  // Whether `read` gives bytes that the socket will not announce again.
+  // Whether `read` gives bytes that the wire will not announce again.
   bool has_unread() const { return has_unread_; }
   // Whether the client has said that it sends nothing more. Takes nothing that `read` would give.
   bool hung_up();
@@ -56,7 +57,6 @@ class TlsChannel {
   };
   Transfer::Status outcome(int result);
 
-  int socket_;
   std::unique_ptr<SSL, Free> channel_;
   bool has_unread_ = false;
   bool broken_ = false;
