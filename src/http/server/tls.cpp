@@ -118,6 +118,8 @@ TlsContext::TlsContext(const Certificate& certificate) : context_(SSL_CTX_new(TL
   SSL_CTX_set_read_ahead(context, 1);
   // Sessions are resumed by tickets, whichever worker gets the next connection; nothing is kept here.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  // One each connection: a second costs one more system call of it, and whoever resumes gets a new one.
+  SSL_CTX_set_num_tickets(context, 1);
   SSL_CTX_set_alpn_select_cb(context, select_protocol, nullptr);
 }
 
