@@ -9,7 +9,7 @@ server=$root/build/release/understudy
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libssl-dev libsimdjson-dev rapidjson-dev libyaml-cpp-dev libsodium-dev libre2-dev libcli11-dev
-  libspdlog-dev libfmt-dev prometheus-cpp-dev libexpected-dev
+  libspdlog-dev libfmt-dev prometheus-cpp-dev libexpected-dev libmimalloc-dev
   libfido2-dev libcbor-dev
   libphonenumber8 libprotobuf-dev libabsl-dev # and the headers that install_dependencies unpacks
   curl # what the README and the server's greeting say to try first
