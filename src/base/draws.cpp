@@ -167,8 +167,10 @@ void Draws::append_id(std::string& out, std::string_view prefix, std::size_t len
   append_characters(out, stream, kAlphanumeric, length);
 }
 
-std::string Draws::url_safe(std::size_t length) {
+std::string Draws::url_safe(std::size_t length, std::string_view prefix) {
   std::string out;
+  out.reserve(prefix.size() + length);
+  out.append(prefix);
   Stream stream(key_, (*counter_)++);
   append_characters(out, stream, kUrlSafe, length);
   return out;

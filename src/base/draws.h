@@ -41,8 +41,8 @@ class Draws {
   // `prefix` followed by `length` characters of [A-Za-z0-9]: `id("emx", 17)`.
   std::string id(std::string_view prefix, std::size_t length);
   void append_id(std::string& out, std::string_view prefix, std::size_t length);
-  // `length` characters of the base64url alphabet.
-  std::string url_safe(std::size_t length);
+  // `prefix` and `length` characters of the base64url alphabet.
+  std::string url_safe(std::size_t length, std::string_view prefix = "");
   std::string hex(std::size_t length);
   // `length` decimal digits, never all zero (a client's stand-in for a wrong code).
   std::string digits(std::size_t length);

@@ -8,6 +8,7 @@ namespace core {
 Call::Call(const http::Request& incoming, World& its_world, Scratch& its_scratch, http::Reply& its_reply, base::Time time)
     : request(incoming), world(its_world), scratch(its_scratch), now(time), reply_(its_reply), writer_(its_scratch.writer) {
   writer_.bind(reply_.body);
+  scratch.messages.clear();
 }
 
 std::string_view Call::path(std::string_view name) const { return scratch.match.path(name); }
@@ -24,18 +25,18 @@ void Call::send(identity::Message message) {
   message.id = draws->id("msg", 17);
   message.account_id = caller.account_id;
   message.created_at = now;
-  messages_.push_back(std::move(message));
+  scratch.messages.push_back(std::move(message));
 }
 
 void Call::rewind() {
   reply_.clear();
   writer_.bind(reply_.body);
-  messages_.clear();
+  scratch.messages.clear();
 }
 
 void Call::publish() {
-  for (identity::Message& message : messages_) world.outbox().add(std::move(message));
-  messages_.clear();
+  for (identity::Message& message : scratch.messages) world.outbox().add(std::move(message));
+  scratch.messages.clear();
 }
 
 }  // namespace core

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/draws.h"
 #include "base/time.h"
@@ -72,7 +71,6 @@ class Call {
  private:
   http::Reply& reply_;
   json::Writer& writer_;
-  std::vector<identity::Message> messages_;
 };
 
 }  // namespace core

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/draws.h"
+#include "identity/outbox.h"
 #include "json/value.h"
 #include "json/writer.h"
 #include "oauth/access_token.h"
@@ -28,6 +29,7 @@ struct Scratch {
   openapi::Parameters parameters;
   oauth::TokenCache tokens;
   std::vector<openapi::Violation> violations;
+  std::vector<identity::Message> messages;  // that the call's change sends when it is published
   std::string origin;  // what the service is called by in this call
   std::string target;  // a request's target where it was rewritten
   std::string account_id, login;              // the caller's names, kept for the length of a call

@@ -54,7 +54,9 @@ void notify(Call& call, const Email& to, std::string_view purpose) {
 
 // BASE/email/verify/{account}.{challenge}?otp=…&state=…: names the account, since whoever follows it has no token.
 std::string magic_link(const Call& call, const Account& me, const EmailChallenge& challenge, std::string_view state) {
-  std::string link(call.base);
+  std::string link;
+  link.reserve(call.base.size() + me.id.size() + challenge.id.size() + 3 * state.size() + 64);
+  link.append(call.base);
   link.append("/email/verify/").append(me.id).append(".").append(challenge.id);
   link.append("?otp=").append(challenge.code.code);
   if (!state.empty()) {
@@ -68,7 +70,7 @@ std::string magic_link(const Call& call, const Account& me, const EmailChallenge
 void send_challenge(Call& call, const Account& me, Email& email) {
   email.sent_at = call.now;
   EmailChallenge fresh;
-  fresh.id = "myaccount." + call.draws->url_safe(22);
+  fresh.id = call.draws->url_safe(22, "myaccount.");
   fresh.code = identity::OneTimeCode::issue(*call.draws, call.world.process().otp, call.now);
   call.send({.channel = identity::Channel::kEmail,
              .to = email.address,

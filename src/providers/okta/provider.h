@@ -39,7 +39,7 @@ class Provider final : public core::Provider, public core::VendorAdministration 
   void write_user(json::Writer& out, const identity::Account& account, const core::World& world) const override;
   std::span<const std::string> scopes() const override { return scopes_; }
   std::string issuer(std::string_view base) const override { return std::string(base); }
-  std::string token_id(base::Draws& draws) const override { return "AT." + draws.url_safe(43); }
+  std::string token_id(base::Draws& draws) const override { return draws.url_safe(43, "AT."); }
   std::string sign_token(const core::World& world, const core::TokenRequest& request, oauth::Defect defect) const override;
   bool may_grant(const core::World& world, std::string_view client_id, std::string_view scope) const override;
   bool knows_client(const core::World& world, std::string_view client_id) const override;

@@ -54,9 +54,9 @@ TokenContents draw_tokens(core::Call& call, const Account& me, const identity::G
   TokenContents contents = contents_of(me, std::move(scopes));
   contents.server.custom = grant.audience == AuthorizationServer{true}.name();
   contents.nonce = grant.nonce;
-  contents.id_token_id = "ID." + call.draws->url_safe(43);
+  contents.id_token_id = call.draws->url_safe(43, "ID.");
   contents.refresh_token = oauth::refresh_token_of(me, grant);
-  contents.access.id = me.token_id("AT." + call.draws->url_safe(43), grant.id);
+  contents.access.id = me.token_id(call.draws->url_safe(43, "AT."), grant.id);
   oauth::write_grant(contents.access, grant, call.now, call.now + kTokenLifetime);
   return contents;
 }
