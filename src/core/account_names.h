@@ -19,7 +19,7 @@ namespace core {
 template <class A, class Reject>
 std::optional<AccountName> name_unless(const A& account, Reject&& reject) {
   if (account.deleted || reject(account)) return std::nullopt;
-  return AccountName{account.id, account.login};
+  return name_of(account);
 }
 
 template <class A>

@@ -21,6 +21,8 @@ struct AccountName {
   std::string login;
 };
 
+inline AccountName name_of(const identity::Account& account) { return {std::string(account.id), std::string(account.login)}; }
+
 // The same as views, for as long as a call to which they are given.
 struct AccountReference {
   AccountReference(const AccountName& name) : id(name.id), login(name.login) {}

@@ -25,13 +25,15 @@ class AccountsOf final : public Accounts {
   struct Reader {
     // `others`: how many accounts had the entry's login first and go by another now. `now`: when it is made.
     typename TemplateUsers<A>::Make make;
+    // The id that `make` gives an entry of that login.
+    typename TemplateUsers<A>::IdOf id_of;
     // Lays a partial entry over an account.
     std::function<base::Result<void>(A& draft, const json::Tree& entry, base::Time now)> change;
   };
 
   // `began`: when the templates' users were made, whenever they are looked at first.
   AccountsOf(const base::Seed& seed, UserTemplates templates, Reader reader, base::Time began)
-      : by_id_(seed), names_(seed), untouched_(std::move(templates), reader.make, began), reader_(std::move(reader)) {}
+      : by_id_(seed), names_(seed), untouched_(std::move(templates), reader.make, reader.id_of, began), reader_(std::move(reader)) {}
 
   // Calls `query(const A&)`; false where there is no such account.
   template <class Query>
@@ -72,9 +74,10 @@ class AccountsOf final : public Accounts {
 
   std::optional<AccountName> holder_of_literal(std::string_view token) const override {
     const state::Guard guard;
-    if (const Cell* cell = names_.find_token(token)) return name_unless(cell->read(guard), Names::lacks_token(token));
-    const auto made = untouched_.of_token(token);
-    return made ? name_of_template(guard, *made, Names::lacks_token(token)) : std::nullopt;
+    if (const Cell* cell = names_.find_token(token))
+      if (auto found = name_unless(cell->read(guard), Names::lacks_token(token))) return found;
+    auto name = untouched_.name_of_token(token);
+    return name ? name_of_template(guard, std::move(*name), Names::lacks_token(token)) : std::nullopt;
   }
 
   bool visit(AccountReference name, const std::function<void(const identity::Account&)>& visit) const override {
@@ -104,7 +107,7 @@ class AccountsOf final : public Accounts {
     for (std::uint32_t others = 0; others < kMaxSameLogin; ++others) {
       auto made = reader_.make(entry, others, now);
       if (!made) return user_invalid(made.error());
-      const AccountName name{made->id, made->login};
+      const AccountName name = name_of(*made);
       if (resolve_login(guard, name.login)) break;
       const Entered entered = enter(guard, *made);
       if (entered == Entered::kYes) return name;
@@ -125,7 +128,7 @@ class AccountsOf final : public Accounts {
     AccountName after = name;
     const bool published = edit(guard, name.id, name.login, [&](A& draft) {
       changed = reader_.change(draft, entry, now);
-      after = {draft.id, draft.login};
+      after = name_of(draft);
       taken = changed && names_.belongings().has_anothers(guard, draft);
       return changed && !taken;
     });
@@ -170,7 +173,7 @@ class AccountsOf final : public Accounts {
   std::optional<AccountName> holder_of_belonging(std::string_view belonging) const override {
     const state::Guard guard;
     const A* holder = names_.belongings().holder(guard, belonging);
-    return holder == nullptr ? std::nullopt : std::optional(AccountName{holder->id, holder->login});
+    return holder == nullptr ? std::nullopt : std::optional(name_of(*holder));
   }
 
   bool remove(const AccountName& name) override {
@@ -224,19 +227,19 @@ class AccountsOf final : public Accounts {
     return true;
   }
 
-  // A template's user: as the table has it if a request changed it, else as the template makes it.
+  // A template's user, which goes by its template's names unless the table says that it goes by others now.
   template <class Reject>
-  std::optional<AccountName> name_of_template(const state::Guard& guard, const A& made, Reject&& reject) const {
-    if (const Cell* cell = by_id_.find(made.id)) return name_unless(cell->read(guard), reject);
-    return AccountName{made.id, made.login};
+  std::optional<AccountName> name_of_template(const state::Guard& guard, AccountName name, Reject&& reject) const {
+    if (const Cell* cell = by_id_.find(name.id)) return name_unless(cell->read(guard), reject);
+    return untouched_.find(name.id, name.login) ? std::optional(std::move(name)) : std::nullopt;
   }
 
   std::optional<AccountName> resolve_login(const state::Guard& guard, std::string_view login) const {
     const std::string key = base::to_lower(login);
     if (const Cell* cell = names_.find_login(key))
       if (auto found = name_unless(cell->read(guard), Names::lacks_login(key))) return found;
-    const auto made = untouched_.of_login(login);
-    return made ? name_of_template(guard, *made, Names::lacks_login(key)) : std::nullopt;
+    auto name = untouched_.name_of_login(key);
+    return name ? name_of_template(guard, std::move(*name), Names::lacks_login(key)) : std::nullopt;
   }
 
   std::optional<AccountName> resolve_short_name(const state::Guard& guard, std::string_view name) const {
@@ -254,8 +257,8 @@ class AccountsOf final : public Accounts {
       return !several;
     });
     if (several) return std::nullopt;
-    for (const A& made : untouched_.of_short_name(name))
-      if (!is_only(name_of_template(guard, made, has_another))) return std::nullopt;
+    for (AccountName& made : untouched_.names_of_short_name(key))
+      if (!is_only(name_of_template(guard, std::move(made), has_another))) return std::nullopt;
     return found;
   }
 
@@ -288,18 +291,15 @@ class AccountsOf final : public Accounts {
 
   // Inserts unless the id is taken.
   std::pair<Cell*, bool> insert(A account) {
-    const std::string id = account.id;
+    const base::SharedText id = account.id;
     return by_id_.insert(id, [&] { return Cell(std::make_unique<const A>(std::move(account))); });
   }
 
-  // Inserts a template's user unless another was quicker, then claims its names.
+  // Inserts a template's user unless another was quicker. What it is called by stays arithmetic until it changes.
   std::pair<Cell*, bool> put(A account) {
     const auto inserted = insert(std::move(account));
     const state::Guard guard;
-    if (inserted.second) {
-      names_.claim(guard, *inserted.first, false);
-      names_.belongings().claim_all(guard, *inserted.first);
-    }
+    if (inserted.second) names_.belongings().claim_all(guard, *inserted.first);
     return inserted;
   }
 

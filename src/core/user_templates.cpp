@@ -46,18 +46,17 @@ base::Result<UserTemplates> UserTemplates::compile(std::vector<json::Tree> entri
   for (json::Tree& entry : entries) {
     Template made;
     const json::Tree* login = entry.find("template");
-    const auto login_pattern = pattern(base::to_lower(login == nullptr ? "" : login->string_or("")));
+    const auto login_pattern = pattern(login == nullptr ? "" : login->string_or(""));
     if (!login_pattern) return base::fail("a template's login needs {n} exactly once");
-    made.login = *login_pattern;
+    made.spelled_login = *login_pattern;
+    made.login = {base::to_lower(login_pattern->before), base::to_lower(login_pattern->after)};
     const json::Tree* count = entry.find("count");
     const auto number = count == nullptr ? std::nullopt : count->integer();
     if (!number || *number < 0) return base::fail("a template needs a count");
     made.count = static_cast<std::uint64_t>(*number);
     if (const json::Tree* token = entry.find("token")) {
-      const auto token_pattern = pattern(token->string_or(""));
-      if (!token_pattern) return base::fail("a template's token needs {n} exactly once");
-      made.token = *token_pattern;
-      made.has_token = true;
+      made.token = pattern(token->string_or(""));
+      if (!made.token) return base::fail("a template's token needs {n} exactly once");
     }
     made.short_name = {made.login.before, made.login.after.substr(0, made.login.after.find('@'))};
     entry.set("login", json::Tree(std::string(login->string_or(""))));
@@ -69,35 +68,39 @@ base::Result<UserTemplates> UserTemplates::compile(std::vector<json::Tree> entri
   return compiled;
 }
 
-std::optional<json::Tree> UserTemplates::entry_of(const Template& of, const Pattern& pattern, std::string_view text) {
-  const auto n = pattern.match(text, of.count);
-  if (!n) return std::nullopt;
-  json::Tree entry = of.entry;
-  substitute(entry, std::to_string(*n));
-  return entry;
-}
-
 std::optional<json::Tree> UserTemplates::entry_of_login(std::string_view login) const {
   const std::string text = base::to_lower(login);
-  for (const Template& candidate : templates_)
-    if (auto entry = entry_of(candidate, candidate.login, text)) return entry;
-  return std::nullopt;
-}
-
-std::optional<json::Tree> UserTemplates::entry_of_token(std::string_view token) const {
   for (const Template& candidate : templates_) {
-    if (!candidate.has_token) continue;
-    if (auto entry = entry_of(candidate, candidate.token, token)) return entry;
+    const auto n = candidate.login.match(text, candidate.count);
+    if (!n) continue;
+    json::Tree entry = candidate.entry;
+    substitute(entry, std::to_string(*n));
+    return entry;
   }
   return std::nullopt;
 }
 
-std::vector<json::Tree> UserTemplates::entries_of_short_name(std::string_view name) const {
-  const std::string text = base::to_lower(name);
-  std::vector<json::Tree> entries;
+std::optional<std::string> UserTemplates::spelling_of_login(std::string_view login) const {
+  const std::string text = base::to_lower(login);
   for (const Template& candidate : templates_)
-    if (auto entry = entry_of(candidate, candidate.short_name, text)) entries.push_back(std::move(*entry));
-  return entries;
+    if (const auto n = candidate.login.match(text, candidate.count)) return candidate.spelled_login.filled(*n);
+  return std::nullopt;
+}
+
+std::optional<std::string> UserTemplates::login_of_token(std::string_view token) const {
+  for (const Template& candidate : templates_) {
+    if (!candidate.token) continue;
+    if (const auto n = candidate.token->match(token, candidate.count)) return candidate.spelled_login.filled(*n);
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> UserTemplates::logins_of_short_name(std::string_view name) const {
+  const std::string text = base::to_lower(name);
+  std::vector<std::string> logins;
+  for (const Template& candidate : templates_)
+    if (const auto n = candidate.short_name.match(text, candidate.count)) logins.push_back(candidate.spelled_login.filled(*n));
+  return logins;
 }
 
 }  // namespace core

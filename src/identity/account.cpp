@@ -7,7 +7,7 @@ namespace identity {
 namespace {
 
 template <class T, class Member>
-const T* find_by(const std::vector<T>& all, Member member, std::string_view value) {
+const T* find_by(const base::List<T>& all, Member member, std::string_view value) {
   const auto found = std::ranges::find(all, value, member);
   return found == all.end() ? nullptr : &*found;
 }
@@ -55,7 +55,7 @@ bool Account::is_revoked(std::string_view token_id) const {
 }
 
 void Account::revoke(std::string token_or_grant_id, base::Time until, base::Time now) {
-  std::erase_if(revoked_tokens, [&](const RevokedToken& revoked) { return revoked.until <= now; });
+  erase_if(revoked_tokens, [&](const RevokedToken& revoked) { return revoked.until <= now; });
   if (revoked_tokens.size() >= kMaxRevokedTokens) revoked_tokens.erase(revoked_tokens.begin());
   revoked_tokens.push_back({std::move(token_or_grant_id), until});
 }
@@ -103,7 +103,7 @@ std::vector<std::string> Account::belongings() const {
 bool Account::owns(std::string_view belonging) const { return find_credential(belonging) != nullptr; }
 
 bool Account::give_up(std::string_view belonging) {
-  return std::erase_if(passkeys, [&](const Passkey& passkey) { return passkey.credential_id == belonging; }) > 0;
+  return erase_if(passkeys, [&](const Passkey& passkey) { return passkey.credential_id == belonging; }) > 0;
 }
 
 const VirtualAuthenticator* Account::find_authenticator(std::string_view authenticator_id) const {

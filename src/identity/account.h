@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/list.h"
+#include "base/shared_text.h"
 #include "base/time.h"
 #include "identity/passkey.h"
 #include "identity/push_challenge.h"
@@ -27,10 +29,10 @@ struct Account {
   static constexpr std::size_t kMaxRevokedTokens = 1000;
   static constexpr std::size_t kMaxPushChallenges = 20;
 
-  std::string id;
-  std::string login;
-  std::string password_hash;  // "" without a password (crypto/password.h)
-  std::string literal_token;  // a fixture's `token`, accepted as a bearer token with every scope; "" without
+  base::SharedText id;
+  base::SharedText login;
+  base::SharedText password_hash;  // "" without a password (crypto/password.h)
+  base::SharedText literal_token;  // a fixture's `token`, accepted as a bearer token with every scope; "" without
   std::uint64_t draws = 0;    // the counter of base::Draws: every draw for this account moves it on
   base::Time created_at{};
   base::Time modified_at{};
@@ -38,16 +40,16 @@ struct Account {
   std::uint64_t incarnation = 0;
   // How often all tokens were revoked at once: those of an earlier generation are no longer good.
   std::uint32_t token_generation = 0;
-  std::string spared_token;        // the one, or the grant, that the last time spared; "" where it spared none
-  bool literal_token_ended = false;
-  bool deleted = false;            // a tombstone: the account is gone, its table entry stays
-  std::vector<RevokedToken> revoked_tokens;
-  std::vector<Totp> totps;  // in the order in which they were added
-  std::vector<PushChallenge> push_challenges;  // the newest last
-  SignIns sign_ins;
-  std::vector<Passkey> passkeys;  // in the order in which they were enrolled
-  std::vector<VirtualAuthenticator> virtual_authenticators;
   state::Holders holders;
+  base::SharedText spared_token;  // the one, or the grant, that the last time spared; "" where it spared none
+  base::List<RevokedToken> revoked_tokens;
+  base::List<Totp> totps;  // in the order in which they were added
+  base::List<PushChallenge> push_challenges;  // the newest last
+  SignIns sign_ins;
+  base::List<Passkey> passkeys;  // in the order in which they were enrolled
+  base::List<VirtualAuthenticator> virtual_authenticators;
+  bool literal_token_ended = false;
+  bool deleted = false;  // a tombstone: the account is gone, its table entry stays
 
   // A fresh token's identifier: `drawn` (the vendor's form of a `jti`), and behind it where the token comes from, which is
   // what is_revoked goes by. `grant_id` is "" for a token without a grant.

@@ -4,7 +4,7 @@
 
 namespace identity {
 
-AuthSession& begin_session(std::vector<AuthSession>& sessions, base::Draws& draws, std::string_view client_id,
+AuthSession& begin_session(base::List<AuthSession>& sessions, base::Draws& draws, std::string_view client_id,
                            std::string_view subject, base::Time now) {
   if (sessions.size() >= AuthSession::kMaxSessions) sessions.erase(sessions.begin());
   AuthSession& session = sessions.emplace_back();
@@ -15,7 +15,7 @@ AuthSession& begin_session(std::vector<AuthSession>& sessions, base::Draws& draw
   return session;
 }
 
-AuthSession* find_session(std::vector<AuthSession>& sessions, std::string_view id, std::string_view client_id,
+AuthSession* find_session(base::List<AuthSession>& sessions, std::string_view id, std::string_view client_id,
                           std::string_view subject) {
   const auto found = std::find_if(sessions.begin(), sessions.end(), [&](const AuthSession& session) {
     return session.id == id && session.client_id == client_id && session.subject == subject;
@@ -23,8 +23,8 @@ AuthSession* find_session(std::vector<AuthSession>& sessions, std::string_view i
   return found == sessions.end() ? nullptr : &*found;
 }
 
-void end_session(std::vector<AuthSession>& sessions, std::string_view id) {
-  std::erase_if(sessions, [&](const AuthSession& session) { return session.id == id; });
+void end_session(base::List<AuthSession>& sessions, std::string_view id) {
+  erase_if(sessions, [&](const AuthSession& session) { return session.id == id; });
 }
 
 }  // namespace identity

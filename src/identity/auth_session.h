@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/draws.h"
+#include "base/list.h"
 #include "base/time.h"
 
 namespace identity {
@@ -32,11 +32,11 @@ struct AuthSession {
 };
 
 // Adds a fresh session; the oldest goes where there are kMaxSessions. Good until the next change of `sessions`.
-AuthSession& begin_session(std::vector<AuthSession>& sessions, base::Draws& draws, std::string_view client_id,
+AuthSession& begin_session(base::List<AuthSession>& sessions, base::Draws& draws, std::string_view client_id,
                            std::string_view subject, base::Time now);
 // The one of that id that this client began for this subject, expired or not; nullptr where there is none.
-AuthSession* find_session(std::vector<AuthSession>& sessions, std::string_view id, std::string_view client_id,
+AuthSession* find_session(base::List<AuthSession>& sessions, std::string_view id, std::string_view client_id,
                           std::string_view subject);
-void end_session(std::vector<AuthSession>& sessions, std::string_view id);
+void end_session(base::List<AuthSession>& sessions, std::string_view id);
 
 }  // namespace identity

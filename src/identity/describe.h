@@ -156,8 +156,8 @@ void describe(Archive& archive, Message& message) {
 template <class Archive>
 void describe_common(Archive& archive, Account& account) {
   auto& [id, login, password_hash, literal_token, draws, created_at, modified_at, incarnation, token_generation,
-         spared_token, literal_token_ended, deleted, revoked_tokens, totps, push_challenges, sign_ins, passkeys,
-         virtual_authenticators, holders] = account;
+         holders, spared_token, revoked_tokens, totps, push_challenges, sign_ins, passkeys, virtual_authenticators,
+         literal_token_ended, deleted] = account;
   (void)holders;
   archive("id", id)("login", login)("password_hash", password_hash)("literal_token", literal_token)("draws", draws);
   archive("created_at", created_at)("modified_at", modified_at)("incarnation", incarnation);

@@ -73,7 +73,7 @@ base::Result<std::optional<VirtualAuthenticator>> settle_key(Passkey& passkey, c
 
 // Virtual authenticators go with the last passkey that they hold.
 void drop_idle(Account& account) {
-  std::erase_if(account.virtual_authenticators, [&](const VirtualAuthenticator& authenticator) {
+  erase_if(account.virtual_authenticators, [&](const VirtualAuthenticator& authenticator) {
     return !authenticator.credentials.empty() &&
            std::ranges::none_of(authenticator.credentials, [&](const VirtualCredential& credential) {
              return account.find_credential(credential.id) != nullptr;
@@ -98,8 +98,8 @@ base::Result<void> read_passkeys(Account& account, const Tree& entry, const Pass
                                  const base::Seed& seed, base::Time now) {
   const Tree* list = entry.find("passkeys");
   if (list == nullptr) return {};
-  std::vector<Passkey> passkeys;
-  std::vector<VirtualAuthenticator> made;
+  base::List<Passkey> passkeys;
+  base::List<VirtualAuthenticator> made;
   for (const Tree& one : list->array() != nullptr ? *list->array() : Tree::Array{}) {
     Passkey passkey = described(one, style, now);
     const Passkey* same = account.find_credential(passkey.credential_id);

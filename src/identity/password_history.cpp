@@ -5,9 +5,9 @@
 namespace identity {
 namespace {
 
-void remember(PasswordHistory& history, std::string before, base::Time now) {
-  if (!before.empty()) history.earlier.insert(history.earlier.begin(), std::move(before));
-  if (history.earlier.size() > PasswordHistory::kMaxEarlier) history.earlier.resize(PasswordHistory::kMaxEarlier);
+void remember(PasswordHistory& history, std::string_view before, base::Time now) {
+  if (!before.empty()) history.earlier.insert(history.earlier.begin(), std::string(before));
+  while (history.earlier.size() > PasswordHistory::kMaxEarlier) history.earlier.pop_back();
   if (history.created_at == base::Time{}) history.created_at = now;
   history.changed_at = now;
 }
@@ -19,13 +19,13 @@ const json::Tree::Array* list_of(const json::Tree& entry, std::string_view name)
 
 }  // namespace
 
-void set_password(Account& draft, PasswordHistory& history, std::string hash, base::Time now) {
-  remember(history, std::move(draft.password_hash), now);
-  draft.password_hash = std::move(hash);
+void set_password(Account& draft, PasswordHistory& history, std::string_view hash, base::Time now) {
+  remember(history, draft.password_hash, now);
+  draft.password_hash = hash;
 }
 
 void drop_password(Account& draft, PasswordHistory& history) {
-  draft.password_hash.clear();
+  draft.password_hash = {};
   history.earlier.clear();
 }
 
@@ -38,12 +38,12 @@ void hash_password_history(json::Tree& entry) {
   entry.set("earlier_password_hashes", json::Tree(std::move(hashes)));
 }
 
-void read_password_history(const Account& account, PasswordHistory& history, std::string before, const json::Tree& entry,
+void read_password_history(const Account& account, PasswordHistory& history, std::string_view before, const json::Tree& entry,
                            base::Time now) {
   if (account.password_hash.empty())
     history.earlier.clear();
   else if (account.password_hash != before)
-    remember(history, std::move(before), now);
+    remember(history, before, now);
   const json::Tree::Array* hashes = list_of(entry, "earlier_password_hashes");
   const json::Tree::Array* passwords = list_of(entry, "password_history");
   if (hashes == nullptr && passwords == nullptr) return;

@@ -99,7 +99,7 @@ std::string PasswordPolicy::description() const {
 }
 
 std::vector<PasswordFault> PasswordPolicy::faults(std::string_view password, std::string_view login,
-                                                  const json::Tree& profile) const {
+                                                  const json::Attributes& profile) const {
   if (password.size() > kMaxBytes) return {PasswordFault::kTooLong};
   std::vector<PasswordFault> found;
   const Count counted = count(password);
@@ -113,8 +113,7 @@ std::vector<PasswordFault> PasswordPolicy::faults(std::string_view password, std
   if (std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return holds(lower, part); }))
     found.push_back(PasswordFault::kHoldsUsername);
   const bool holds_attribute = std::any_of(exclude_attributes.begin(), exclude_attributes.end(), [&](const std::string& name) {
-    const json::Tree* value = profile.find(name);
-    return value != nullptr && holds(lower, value->string_or(""));
+    return holds(lower, profile.text(name));
   });
   if (holds_attribute) found.push_back(PasswordFault::kHoldsAttribute);
   return found;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "json/attributes.h"
 #include "json/tree.h"
 
 namespace identity {
@@ -44,7 +45,7 @@ struct PasswordPolicy {
   // password(s)."
   std::string description() const;
   // Every way in which `password` is not what the policy asks for, history aside, in the order of the fields.
-  std::vector<PasswordFault> faults(std::string_view password, std::string_view login, const json::Tree& profile) const;
+  std::vector<PasswordFault> faults(std::string_view password, std::string_view login, const json::Attributes& profile) const;
 };
 
 // The parts of a login that may not be in a password: what stands between . - _ # and @, of four characters or more.

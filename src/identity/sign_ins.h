@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/list.h"
 #include "base/time.h"
 
 namespace identity {
@@ -62,10 +63,10 @@ struct Consent {
 };
 
 struct SignIns {
-  std::vector<Session> sessions;
-  std::vector<SessionToken> session_tokens;
-  std::vector<Grant> grants;
-  std::vector<Consent> consents;
+  base::List<Session> sessions;
+  base::List<SessionToken> session_tokens;
+  base::List<Grant> grants;
+  base::List<Consent> consents;
 };
 
 }  // namespace identity

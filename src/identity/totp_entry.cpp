@@ -5,9 +5,9 @@
 #include "base/base32.h"
 
 namespace identity {
-base::Result<std::vector<Totp>> read_totps(const json::Tree& list, const std::vector<Totp>& before, std::string_view prefix,
+base::Result<base::List<Totp>> read_totps(const json::Tree& list, const base::List<Totp>& before, std::string_view prefix,
                                            std::size_t length, base::Draws& draws, base::Time now) {
-  std::vector<Totp> totps;
+  base::List<Totp> totps;
   for (const json::Tree& entry : list.array() != nullptr ? *list.array() : json::Tree::Array{}) {
     const std::string_view secret = entry.text("secret");
     if (secret.empty() || !base::decode_base32(secret)) return base::fail("an authenticator app needs its `secret` in base32");
@@ -20,7 +20,7 @@ base::Result<std::vector<Totp>> read_totps(const json::Tree& list, const std::ve
   return totps;
 }
 
-void write_totps(json::Writer& out, const std::vector<Totp>& totps) {
+void write_totps(json::Writer& out, const base::List<Totp>& totps) {
   out.begin_array();
   for (const Totp& totp : totps) {
     out.begin_object().member("id", totp.id);

@@ -17,10 +17,9 @@ base::Result<const std::string*> text_member(const json::Tree& entry, std::strin
 
 }  // namespace
 
-std::string id_of(const json::Tree& entry, std::string_view prefix, std::size_t length, std::string_view tenant,
+std::string id_of(std::string_view login, std::string_view prefix, std::size_t length, std::string_view tenant,
                   std::uint32_t others) {
-  const json::Tree* login = entry.find("login");
-  const std::string subject = std::string(tenant) + "/" + base::to_lower(login == nullptr ? "" : login->string_or(""));
+  const std::string subject = std::string(tenant) + "/" + base::to_lower(login);
   std::uint64_t counter = others;
   return base::Draws(base::Seed::from_number(0), subject, counter).id(prefix, length);
 }

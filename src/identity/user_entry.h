@@ -15,7 +15,7 @@ namespace identity {
 // The account's id: `prefix` and `length` letters and digits that are the same for the same tenant's
 // name and login in every process, so that access tokens outlive a reset (interface section 4). `others` counts the accounts
 // that had this login first and go by another now: their id stays theirs.
-std::string id_of(const json::Tree& entry, std::string_view prefix, std::size_t length, std::string_view tenant,
+std::string id_of(std::string_view login, std::string_view prefix, std::size_t length, std::string_view tenant,
                   std::uint32_t others);
 
 // Replaces a `password` by the `password_hash` of it, so that making accounts from the entry costs no hashing.

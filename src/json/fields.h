@@ -4,7 +4,8 @@
 // Reading is strict: what is missing, of another type or out of range is refused with its place, for the text may be anybody's.
 //
 // Besides such structs there are numbers, text (bytes that are no UTF-8 as {"base64": …}), times and durations in
-// microseconds, optional values, lists, pairs, trees behind a shared pointer, enums (with `constexpr E last_of(E)` beside
+// microseconds, optional values, lists, pairs, attributes, trees behind a
+// shared pointer, enums (with `constexpr E last_of(E)` beside
 // them), and what has `to_field(const T&)` and `from_field(std::string_view, T&)`. A struct may have
 // `std::string fault_of(const S&)`: why its fields together cannot be, "" where they can.
 
@@ -19,9 +20,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/list.h"
+#include "base/rare.h"
 #include "base/result.h"
+#include "base/shared_text.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "json/attributes.h"
 #include "json/tree.h"
 #include "json/writer.h"
 
@@ -61,6 +66,8 @@ class FieldWriter {
   }
   void put(base::Time time) { out_.integer(time.time_since_epoch().count()); }
   void put(base::Duration duration) { out_.integer(duration.count()); }
+  void put(const base::SharedText& text) { put(std::string(text)); }
+  void put(const Attributes& attributes) { attributes.write(out_); }
   void put(const std::shared_ptr<const Tree>& tree) {
     if (tree != nullptr)
       tree->write(out_);
@@ -69,16 +76,19 @@ class FieldWriter {
   }
   template <class T>
   void put(const std::optional<T>& value) {
-    if (value)
-      put(*value);
-    else
-      out_.null();
+    put_if(value);
+  }
+  template <class T>
+  void put(const base::Rare<T>& value) {
+    put_if(value);
   }
   template <class T>
   void put(const std::vector<T>& list) {
-    out_.begin_array();
-    for (const T& one : list) put(one);
-    out_.end_array();
+    put_all(list);
+  }
+  template <class T>
+  void put(const base::List<T>& list) {
+    put_all(list);
   }
   template <class A, class B>
   void put(const std::pair<A, B>& pair) {
@@ -89,6 +99,19 @@ class FieldWriter {
   }
 
  private:
+  template <class Optional>
+  void put_if(const Optional& value) {
+    if (value)
+      put(*value);
+    else
+      out_.null();
+  }
+  template <class List>
+  void put_all(const List& list) {
+    out_.begin_array();
+    for (const auto& one : list) put(one);
+    out_.end_array();
+  }
   // `describe` takes what may be read into; writing changes nothing.
   template <class T>
   void put_struct(const T& value) {
@@ -155,20 +178,34 @@ class FieldReader {
     if (!count || *count < -kMost.count() || *count > kMost.count()) return fail("must be a time of at most 1000 years, in microseconds");
     duration = base::Duration(*count);
   }
+  void get(base::SharedText& text) {
+    std::string read;
+    get(read);
+    text = read;
+  }
+  void get(Attributes& attributes) {
+    if (!from_.is_object()) return fail("must be an object");
+    attributes = Attributes(from_);
+  }
   void get(std::shared_ptr<const Tree>& tree) {
     if (!from_.is_object()) return fail("must be an object");
     tree = std::make_shared<const Tree>(from_);
   }
   template <class T>
   void get(std::optional<T>& value) {
-    value.reset();
-    if (!from_.is_null()) get(value.emplace());
+    get_if(value);
+  }
+  template <class T>
+  void get(base::Rare<T>& value) {
+    get_if(value);
   }
   template <class T>
   void get(std::vector<T>& list) {
-    if (from_.array() == nullptr) return fail("must be a list");
-    list.clear();
-    for (std::size_t i = 0; i < from_.array()->size() && fault_.empty(); ++i) get_at(i, list.emplace_back());
+    get_all(list);
+  }
+  template <class T>
+  void get(base::List<T>& list) {
+    get_all(list);
   }
   template <class A, class B>
   void get(std::pair<A, B>& pair) {
@@ -179,6 +216,18 @@ class FieldReader {
 
  private:
   void fail(std::string message) { fault_ = ": " + std::move(message); }
+
+  template <class Optional>
+  void get_if(Optional& value) {
+    value.reset();
+    if (!from_.is_null()) get(value.emplace());
+  }
+  template <class List>
+  void get_all(List& list) {
+    if (from_.array() == nullptr) return fail("must be a list");
+    list.clear();
+    for (std::size_t i = 0; i < from_.array()->size() && fault_.empty(); ++i) get_at(i, list.emplace_back());
+  }
 
   template <class T>
   void get_at(std::size_t index, T& value) {

@@ -12,7 +12,7 @@ bool consented(const identity::Account& account, std::string_view client_id, con
 }
 
 void remember_consent(identity::Account& account, std::string_view client_id, const std::vector<std::string>& scopes) {
-  std::erase_if(account.sign_ins.consents, [&](const identity::Consent& one) { return one.client_id == client_id; });
+  erase_if(account.sign_ins.consents, [&](const identity::Consent& one) { return one.client_id == client_id; });
   account.sign_ins.consents.push_back({std::string(client_id), scopes});
 }
 

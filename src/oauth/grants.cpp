@@ -84,7 +84,7 @@ std::optional<Failure> judge(const Grant& grant, const CodeUse& use) {
 
 Grant& open_grant(identity::Account& account, base::Draws& draws, Grant terms, base::Time now) {
   auto& grants = account.sign_ins.grants;
-  std::erase_if(grants, [&](const Grant& grant) { return grant.expires_at <= now; });
+  erase_if(grants, [&](const Grant& grant) { return grant.expires_at <= now; });
   if (grants.size() >= kMaxGrants) grants.erase(grants.begin());
   terms.id = draws.id("oar", 17);
   terms.secret = draws.url_safe(43);
@@ -141,7 +141,7 @@ const Grant* find_refresh_token(const identity::Account& account, const Handle& 
 
 void end_grant(identity::Account& account, std::string_view grant_id, base::Time until, base::Time now) {
   const std::string id(grant_id);  // which may lie in the grant
-  if (std::erase_if(account.sign_ins.grants, [&](const Grant& grant) { return grant.id == id; }) == 0) return;
+  if (erase_if(account.sign_ins.grants, [&](const Grant& grant) { return grant.id == id; }) == 0) return;
   if (until > now) account.revoke(id, until, now);
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 template <class List>
 void make_room(List& list, base::Time now) {
-  std::erase_if(list, [&](const auto& one) { return one.expires_at <= now; });
+  erase_if(list, [&](const auto& one) { return one.expires_at <= now; });
   if (list.size() >= kMaxSessions) list.erase(list.begin());
 }
 
@@ -46,7 +46,7 @@ const identity::Session* find_session(const identity::Account& account, const Ha
 }
 
 void close_session(identity::Account& account, std::string_view session_id) {
-  std::erase_if(account.sign_ins.sessions, [&](const identity::Session& session) { return session.id == session_id; });
+  erase_if(account.sign_ins.sessions, [&](const identity::Session& session) { return session.id == session_id; });
 }
 
 std::string issue_session_token(identity::Account& account, base::Draws& draws, identity::Authentication authentication,

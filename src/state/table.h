@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <string_view>
@@ -64,17 +65,24 @@ class Table {
     Slot& at(std::uint64_t key_hash, unsigned used) { return slots[(key_hash >> used) % slots.size()]; }
   };
 
-  // One allocation, the key's bytes behind it.
+  // One allocation, the key's size and bytes behind it.
   struct Leaf {
-    template <class Make>
-    Leaf(std::uint64_t hash_of_key, std::string_view text, Make&& make)
-        : key_hash(hash_of_key), key_size(text.size()), value(std::forward<Make>(make)()) {
-      text.copy(reinterpret_cast<char*>(this + 1), text.size());
-    }
-    std::string_view key() const { return {reinterpret_cast<const char*>(this + 1), key_size}; }
+    using KeySize = std::uint32_t;
 
-    const std::uint64_t key_hash;
-    const std::size_t key_size;
+    template <class Make>
+    Leaf(std::string_view key, Make&& make) : value(std::forward<Make>(make)()) {
+      const auto size = static_cast<KeySize>(key.size());
+      char* const behind = reinterpret_cast<char*>(this + 1);
+      std::memcpy(behind, &size, sizeof size);
+      key.copy(behind + sizeof size, size);
+    }
+    std::string_view key() const {
+      KeySize size;
+      const char* const behind = reinterpret_cast<const char*>(this + 1);
+      std::memcpy(&size, behind, sizeof size);
+      return {behind + sizeof size, size};
+    }
+
     Slot next{0};  // another leaf of the same hash
     V value;
   };
@@ -95,14 +103,14 @@ class Table {
   static Leaf* leaf_of(std::uintptr_t word) { return reinterpret_cast<Leaf*>(word); }
 
   template <class Make>
-  static OwnedLeaf make_leaf(std::uint64_t key_hash, std::string_view key, Make&& make);
+  static OwnedLeaf make_leaf(std::string_view key, Make&& make);
   // The key's leaf in a chain, or null and the last leaf looked at: behind that one the key is known to be absent.
   struct Found {
     Leaf* leaf;
     Leaf* last;
   };
-  static Found search(Leaf* chain, std::uint64_t key_hash, std::string_view key);
-  static void split(Slot& slot, std::uintptr_t seen, unsigned used);
+  static Found search(Leaf* chain, std::string_view key);
+  void split(Slot& slot, std::uintptr_t seen, unsigned used);
   template <class F>
   static void visit(const Slot& slot, F& f);
   static void destroy(const Slot& slot);
@@ -119,7 +127,7 @@ V* Table<V, hash>::find(std::string_view key) const {
   for (unsigned used = 0; is_branch(word); used += kBitsPerLevel) {
     word = branch_of(word)->at(key_hash, used).load(std::memory_order_acquire);
   }
-  Leaf* const leaf = search(leaf_of(word), key_hash, key).leaf;
+  Leaf* const leaf = search(leaf_of(word), key).leaf;
   return leaf != nullptr ? &leaf->value : nullptr;
 }
 
@@ -137,9 +145,9 @@ std::pair<V*, bool> Table<V, hash>::insert(std::string_view key, Make&& make) {
       used += kBitsPerLevel;
       continue;
     }
-    const Found found = search(leaf_of(word), key_hash, key);
+    const Found found = search(leaf_of(word), key);
     if (found.leaf != nullptr) return {&found.leaf->value, false};
-    if (mine == nullptr) mine = make_leaf(key_hash, key, std::forward<Make>(make));
+    if (mine == nullptr) mine = make_leaf(key, std::forward<Make>(make));
     if (found.last != nullptr && used < kHashBits) {
       split(*slot, word, used);
       continue;
@@ -154,18 +162,19 @@ std::pair<V*, bool> Table<V, hash>::insert(std::string_view key, Make&& make) {
 
 template <class V, std::uint64_t (*hash)(const base::Seed&, std::string_view)>
 template <class Make>
-auto Table<V, hash>::make_leaf(std::uint64_t key_hash, std::string_view key, Make&& make) -> OwnedLeaf {
-  std::unique_ptr<void, FreeLeaf> memory(::operator new(sizeof(Leaf) + key.size(), std::align_val_t{alignof(Leaf)}));
-  OwnedLeaf leaf(new (memory.get()) Leaf(key_hash, key, std::forward<Make>(make)));
+auto Table<V, hash>::make_leaf(std::string_view key, Make&& make) -> OwnedLeaf {
+  const std::size_t size = sizeof(Leaf) + sizeof(typename Leaf::KeySize) + key.size();
+  std::unique_ptr<void, FreeLeaf> memory(::operator new(size, std::align_val_t{alignof(Leaf)}));
+  OwnedLeaf leaf(new (memory.get()) Leaf(key, std::forward<Make>(make)));
   memory.release();
   return leaf;
 }
 
 template <class V, std::uint64_t (*hash)(const base::Seed&, std::string_view)>
-auto Table<V, hash>::search(Leaf* chain, std::uint64_t key_hash, std::string_view key) -> Found {
+auto Table<V, hash>::search(Leaf* chain, std::string_view key) -> Found {
   Leaf* last = nullptr;
   for (; chain != nullptr; chain = leaf_of(chain->next.load(std::memory_order_acquire))) {
-    if (chain->key_hash == key_hash && chain->key() == key) return {chain, last};
+    if (chain->key() == key) return {chain, last};
     last = chain;
   }
   return {nullptr, last};
@@ -175,7 +184,7 @@ auto Table<V, hash>::search(Leaf* chain, std::uint64_t key_hash, std::string_vie
 template <class V, std::uint64_t (*hash)(const base::Seed&, std::string_view)>
 void Table<V, hash>::split(Slot& slot, std::uintptr_t seen, unsigned used) {
   auto branch = std::make_unique<Branch>();
-  branch->at(leaf_of(seen)->key_hash, used).store(seen, std::memory_order_relaxed);
+  branch->at(hash(seed_, leaf_of(seen)->key()), used).store(seen, std::memory_order_relaxed);
   const std::uintptr_t word = reinterpret_cast<std::uintptr_t>(branch.get()) + kBranchTag;
   if (slot.compare_exchange_strong(seen, word)) branch.release();
 }

@@ -46,7 +46,7 @@ bool Account::owns(std::string_view belonging) const {
 }
 
 bool Account::give_up(std::string_view belonging) {
-  const bool connected = std::erase_if(connected_accounts, [&](const ConnectedAccount& account) {
+  const bool connected = erase_if(connected_accounts, [&](const ConnectedAccount& account) {
     return external_identity(account.connection, account.subject) == belonging;
   }) > 0;
   return identity::Account::give_up(belonging) || connected;
@@ -94,7 +94,7 @@ std::string_view Account::organization_of(const identity::Grant& grant) const {
 
 void Account::set_organization(const identity::Grant& grant, std::string organization) {
   if (organization.empty()) return;
-  std::erase_if(grant_organizations, [&](const auto& entry) {
+  erase_if(grant_organizations, [&](const auto& entry) {
     return std::none_of(sign_ins.grants.begin(), sign_ins.grants.end(), [&](const identity::Grant& one) { return one.id == entry.first; });
   });
   grant_organizations.emplace_back(grant.id, std::move(organization));
@@ -105,7 +105,7 @@ std::string Account::user_handle(const base::Seed& seed) const {
   if (!passkeys.empty() && !passkeys.front().user_handle.empty()) return passkeys.front().user_handle;
   std::array<std::uint8_t, kBytes> bytes;
   std::uint64_t counter = 0;
-  base::Draws(seed, id + "/user handle", counter).fill(bytes);
+  base::Draws(seed, std::string(id) + "/user handle", counter).fill(bytes);
   return base::base64url(bytes);
 }
 

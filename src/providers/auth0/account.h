@@ -3,7 +3,6 @@
 // transaction.
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,10 +10,12 @@
 #include <vector>
 
 #include "base/draws.h"
+#include "base/list.h"
+#include "base/shared_text.h"
 #include "identity/account.h"
 #include "identity/auth_session.h"
 #include "identity/password_history.h"
-#include "json/tree.h"
+#include "json/attributes.h"
 
 namespace providers::auth0 {
 
@@ -97,21 +98,20 @@ struct Consent {
 };
 
 struct Account : identity::Account {
-  // Attributes by name. Shared between snapshots, so never changed: replaced.
-  std::shared_ptr<const json::Tree> profile;
+  json::Attributes profile;
   identity::PasswordHistory password_history;
   bool blocked = false;        // by an administrator: may not sign in
-  std::string connection;      // the database that the user is of
-  std::vector<Email> emails;   // of the profile; what codes are sent to is among `methods`
-  std::vector<Method> methods;  // in the order in which they were added
-  std::vector<identity::AuthSession> enrolments;  // begun, not ended
-  std::vector<ConnectedAccount> connected_accounts;
-  std::vector<ConnectionRequest> connection_requests;
-  std::vector<Consent> consents;
-  std::vector<std::string> organizations;  // names
-  std::vector<base::Time> wrong_factors;   // when second factors were got wrong, of the last hour
+  base::SharedText connection;  // the database that the user is of
+  base::List<Email> emails;   // of the profile; what codes are sent to is among `methods`
+  base::List<Method> methods;  // in the order in which they were added
+  base::List<identity::AuthSession> enrolments;  // begun, not ended
+  base::List<ConnectedAccount> connected_accounts;
+  base::List<ConnectionRequest> connection_requests;
+  base::List<Consent> consents;
+  base::List<std::string> organizations;  // names
+  base::List<base::Time> wrong_factors;   // when second factors were got wrong, of the last hour
   // Of grants for which the person signed in to an organization: the grant's id and the organization's name.
-  std::vector<std::pair<std::string, std::string>> grant_organizations;
+  base::List<std::pair<std::string, std::string>> grant_organizations;
   std::uint64_t connections_made = 0;      // counts connected accounts, also those that are gone
 
   // identity::Account's, and the connected accounts.

@@ -76,7 +76,7 @@ std::optional<Problem> confirm_method(const Call& call, Account& me, AuthSession
   method.confirmed = true;
   // There is one recovery code, the newest.
   if (method.type == MethodType::kRecoveryCode)
-    std::erase_if(me.methods, [id = method.id](const Method& m) { return m.type == MethodType::kRecoveryCode && m.id != id; });
+    erase_if(me.methods, [id = method.id](const Method& m) { return m.type == MethodType::kRecoveryCode && m.id != id; });
   return std::nullopt;
 }
 
@@ -110,7 +110,7 @@ Outcome confirm_password(Call& call, Account& me, identity::TypedPassword& typed
   const auto session = live_session(call, me, kNewPassword);
   if (!session) return tl::unexpected(session.error());
   const identity::PasswordPolicy& policy = settings_of(call.world.settings()).password_policy;
-  if (!policy.faults(typed.text(), me.login, *me.profile).empty()) return password_too_weak();
+  if (!policy.faults(typed.text(), me.login, me.profile).empty()) return password_too_weak();
   if (typed.was_used(me, me.password_history, policy.history)) return password_used();
   identity::set_password(me, me.password_history, typed.hash(), call.now);
   return finish(call, me, **session, me.password_method_id());

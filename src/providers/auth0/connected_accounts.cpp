@@ -107,7 +107,7 @@ Outcome complete(Call& call, Account& me, bool free) {
   if (!free) return connected_elsewhere();
   ConnectedAccount& account = settle_account(call, me, *found);
   account.scopes = found->scopes;
-  std::erase_if(me.connection_requests, [session = found->auth_session](const ConnectionRequest& r) { return r.auth_session == session; });
+  erase_if(me.connection_requests, [session = found->auth_session](const ConnectionRequest& r) { return r.auth_session == session; });
   begin_account(call.json(), account);
   call.json().end_object();
   return core::created();
@@ -171,7 +171,7 @@ Outcome get_connections(const Call& call, const Account&) {
 }
 
 Outcome delete_connected_account(Call& call, Account& me) {
-  const auto gone = std::erase_if(me.connected_accounts, [&](const ConnectedAccount& account) { return account.id == call.path("id"); });
+  const auto gone = erase_if(me.connected_accounts, [&](const ConnectedAccount& account) { return account.id == call.path("id"); });
   return gone == 0 ? Outcome(not_found()) : core::no_content();
 }
 

@@ -38,8 +38,8 @@ void forget_abandoned(const Call& call, Account& me, MethodType type) {
       return session.subject.ends_with(id) && !session.expired(call.now);
     });
   };
-  std::erase_if(me.methods, [&](const Method& m) { return m.type == type && !m.confirmed && abandoned(m.id); });
-  if (type == MethodType::kTotp) std::erase_if(me.totps, [&](const identity::Totp& t) { return !t.confirmed && abandoned(t.id); });
+  erase_if(me.methods, [&](const Method& m) { return m.type == type && !m.confirmed && abandoned(m.id); });
+  if (type == MethodType::kTotp) erase_if(me.totps, [&](const identity::Totp& t) { return !t.confirmed && abandoned(t.id); });
 }
 
 // otpauth://totp/ISSUER:USER?…
@@ -64,7 +64,7 @@ Outcome begin_push(Call& call, Account& me) {
   session.push_challenge_id = call.draws->id("psh_", 22);
   me.ask_by_push(session.push_challenge_id, call.now);
   call.send({.channel = identity::Channel::kPush,
-             .to = me.login,
+             .to = std::string(me.login),
              .purpose = "push_enrolment",
              .challenge_id = session.push_challenge_id,
              .expires_at = session.expires_at});

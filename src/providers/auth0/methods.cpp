@@ -146,10 +146,10 @@ Outcome delete_authentication_method(Call& call, Account& me) {
   if (!has_method(me, id)) return method_not_found();
   if (is_primary(*type_of(id)) && count_primaries(me) == 1) return last_method();
   if (id == me.password_method_id()) identity::drop_password(me, me.password_history);
-  std::erase_if(me.passkeys, [&](const identity::Passkey& passkey) { return passkey.id == id; });
-  std::erase_if(me.totps, [&](const identity::Totp& totp) { return totp.id == id; });
-  std::erase_if(me.methods, [&](const Method& method) { return method.id == id; });
-  std::erase_if(me.enrolments, [&](const identity::AuthSession& session) { return session.subject == id; });
+  erase_if(me.passkeys, [&](const identity::Passkey& passkey) { return passkey.id == id; });
+  erase_if(me.totps, [&](const identity::Totp& totp) { return totp.id == id; });
+  erase_if(me.methods, [&](const Method& method) { return method.id == id; });
+  erase_if(me.enrolments, [&](const identity::AuthSession& session) { return session.subject == id; });
   me.modified_at = call.now;
   return core::no_content();
 }

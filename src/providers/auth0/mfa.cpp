@@ -108,7 +108,7 @@ Outcome list_authenticators(Call& call) {
   const state::Guard guard;
   core::accounts_of<Account>(call).read(guard, holder->account.id, holder->account.login, [&](const Account& me) {
     const bool apps = settings_of(call.world.settings()).features.totp;
-    for (const identity::Totp& totp : apps ? me.totps : std::vector<identity::Totp>{})
+    for (const identity::Totp& totp : apps ? me.totps : base::List<identity::Totp>{})
       out.begin_object().member("id", totp.id).member("authenticator_type", "otp").member("type", "otp").member("active", totp.confirmed).end_object();
     for (const Method& method : me.methods)
       if (is_second_factor(call, method.type)) write_authenticator(out, method);
@@ -124,7 +124,7 @@ Outcome delete_authenticator(Call& call) {
   const std::string id(call.path("authenticator_id"));
   return edit_account(call, holder->account, [&](Account& me) -> Outcome {
     const auto named = [&](const Method& m) { return is_second_factor(call, m.type) && (m.id == id || authenticator_id(m) == id); };
-    const auto gone = std::erase_if(me.totps, [&](const identity::Totp& totp) { return totp.id == id; }) + std::erase_if(me.methods, named);
+    const auto gone = erase_if(me.totps, [&](const identity::Totp& totp) { return totp.id == id; }) + erase_if(me.methods, named);
     return gone == 0 ? Outcome(core::problem(causes::kAuthenticatorUnknown)) : core::no_content();
   });
 }

@@ -22,7 +22,7 @@ struct CreationOptions {
   std::string user_handle;  // likewise
   std::string user_name;
   std::string display_name;  // user_name where empty
-  const std::vector<identity::Passkey>* exclude = nullptr;  // those that the device has perhaps
+  const base::List<identity::Passkey>* exclude = nullptr;  // those that the device has perhaps
 };
 void write_creation_options(const core::Call& call, const CreationOptions& options);
 // For a device that finds the passkey itself.

@@ -30,7 +30,7 @@ std::optional<core::AccountName> find_by_address(const Call& call, bool email, s
     const auto has = [&](const Method& m) {
       return m.type == (email ? MethodType::kEmail : MethodType::kPhone) && m.confirmed && base::iequals(m.address, address);
     };
-    if (std::any_of(account.methods.begin(), account.methods.end(), has)) found = core::AccountName{account.id, account.login};
+    if (std::any_of(account.methods.begin(), account.methods.end(), has)) found = core::name_of(account);
     return !found;
   });
   return found;

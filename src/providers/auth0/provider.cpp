@@ -68,6 +68,7 @@ std::unique_ptr<core::Accounts> Provider::make_accounts(const core::World& world
       world.seed(), fixture.templates,
       core::AccountsOf<Account>::Reader{
           [&world](const Tree& entry, std::uint32_t others, base::Time now) { return make_user(world, entry, others, now); },
+          [&world](std::string_view login, std::uint32_t others) { return id_of_login(world, login, others); },
           [&world](Account& draft, const Tree& entry, base::Time now) { return change_user(world, draft, entry, now); }},
       world.began());
 }

@@ -65,7 +65,7 @@ bool can_enrol(const Call& call) {
 
 // Ten wrong answers in an hour are enough.
 std::optional<Problem> refuse_guessing(const Call& call, Account& me) {
-  std::erase_if(me.wrong_factors, [&](base::Time at) { return at + kAttemptWindow <= call.now; });
+  erase_if(me.wrong_factors, [&](base::Time at) { return at + kAttemptWindow <= call.now; });
   return me.wrong_factors.size() < kAttempts ? std::nullopt : std::optional(Problem{causes::kTooManyAttempts, {}});
 }
 

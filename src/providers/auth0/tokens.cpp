@@ -184,12 +184,12 @@ void write_profile_claims(json::Writer& out, const TokenContents& contents) {
   const oauth::Claims& access = contents.access;
   if (access.has_scope("profile")) {
     for (const std::string_view name : {"given_name", "family_name", "nickname", "picture"})
-      out.member_unless_empty(name, contents.profile->text(name));
-    out.member("name", contents.profile->text("name").empty() ? contents.login : contents.profile->text("name")).member("updated_at", contents.modified_at);
+      out.member_unless_empty(name, contents.profile.text(name));
+    out.member("name", contents.profile.text("name").empty() ? contents.login : contents.profile.text("name")).member("updated_at", contents.modified_at);
   }
   if (access.has_scope("email") && !contents.email.address.empty())
     out.member("email", contents.email.address).member("email_verified", contents.email.verified);
-  if (access.has_scope("phone")) out.member_unless_empty("phone_number", contents.profile->text("phone_number"));
+  if (access.has_scope("phone")) out.member_unless_empty("phone_number", contents.profile.text("phone_number"));
 }
 
 }  // namespace providers::auth0

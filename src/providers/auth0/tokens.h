@@ -42,7 +42,7 @@ struct TokenContents {
   std::string session_id;
   std::string organization_id;
   std::string organization_name;
-  std::shared_ptr<const json::Tree> profile;
+  json::Attributes profile;
   Email email;  // "" without one
   base::Time modified_at{};
   std::string refresh_token;  // "" where there is none

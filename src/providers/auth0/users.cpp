@@ -65,14 +65,14 @@ class UserReader {
 
  private:
   void read_profile(const Tree& entry) {
-    Tree profile = draft_.profile == nullptr ? Tree(Tree::Object{}) : *draft_.profile;
+    Tree profile = draft_.profile.tree();
     if (const Tree* changes = entry.find("profile")) json::merge_patch(profile, *changes);
-    draft_.profile = std::make_shared<const Tree>(std::move(profile));
+    draft_.profile = json::Attributes(profile);
   }
 
   // Addresses are the profile's, and what codes can be sent to.
   void read_emails(const Tree& list) {
-    const std::vector<Email> before = std::exchange(draft_.emails, {});
+    const base::List<Email> before = std::exchange(draft_.emails, {});
     for (const Tree& entry : elements(list)) {
       Email email{"", std::string(entry.text("email")), entry.text("role", "PRIMARY") == "PRIMARY", is_verified(entry)};
       const auto same = std::find_if(before.begin(), before.end(), [&](const Email& other) { return other.address == email.address; });
@@ -83,7 +83,7 @@ class UserReader {
   }
 
   void read_methods(MethodType type, const Tree& list) {
-    const std::vector<Method> before = std::exchange(draft_.methods, {});
+    const base::List<Method> before = std::exchange(draft_.methods, {});
     std::copy_if(before.begin(), before.end(), std::back_inserter(draft_.methods), [&](const Method& m) { return m.type != type; });
     for (const Tree& entry : elements(list)) {
       Method method = make_method(type);
@@ -97,7 +97,7 @@ class UserReader {
   }
 
   void read_security_keys(const Tree& list) {
-    std::erase_if(draft_.methods, [](const Method& method) { return !method.key_id.empty(); });
+    erase_if(draft_.methods, [](const Method& method) { return !method.key_id.empty(); });
     for (const Tree& entry : elements(list)) {
       Method method = make_method(entry.text("attachment", "cross-platform") == "platform" ? MethodType::kPlatformKey : MethodType::kRoamingKey);
       method.name = entry.text("name");
@@ -116,7 +116,7 @@ class UserReader {
     return method;
   }
 
-  static void keep_what_was(Method& method, const std::vector<Method>& before) {
+  static void keep_what_was(Method& method, const base::List<Method>& before) {
     const auto same = std::find_if(before.begin(), before.end(), [&](const Method& other) {
       return other.type == method.type && other.address == method.address && other.name == method.name;
     });
@@ -126,7 +126,7 @@ class UserReader {
   }
 
   void read_recovery_code(const Tree& code) {
-    std::erase_if(draft_.methods, [](const Method& method) { return method.type == MethodType::kRecoveryCode; });
+    erase_if(draft_.methods, [](const Method& method) { return method.type == MethodType::kRecoveryCode; });
     if (code.is_null()) return;
     Method method = make_method(MethodType::kRecoveryCode);
     method.recovery_code = code.string_or("");
@@ -177,7 +177,7 @@ class UserReader {
 
   base::Result<void> read_organizations(const Tree& entry) {
     if (entry.find("organizations") == nullptr) return {};
-    draft_.organizations = texts(entry, "organizations");
+    draft_.organizations = base::List<std::string>(texts(entry, "organizations"));
     for (const std::string& name : draft_.organizations)
       if (settings_.find_organization(name) == nullptr) return base::fail("the tenant has no organization \"" + name + "\"");
     return {};
@@ -235,19 +235,23 @@ void write_connected(json::Writer& out, const Account& account) {
 }  // namespace
 
 base::Result<void> change_user(const core::World& world, Account& draft, const Tree& entry, base::Time now) {
-  std::string password_before = draft.password_hash;
+  const base::SharedText password_before = draft.password_hash;
   if (const auto read = identity::read_common(draft, entry); !read) return tl::unexpected(read.error());
-  identity::read_password_history(draft, draft.password_history, std::move(password_before), entry, now);
+  identity::read_password_history(draft, draft.password_history, password_before, entry, now);
   if (auto read = UserReader(world, draft, now).read(entry); !read) return read;
   draft.modified_at = now;
   return {};
+}
+
+std::string id_of_login(const core::World& world, std::string_view login, std::uint32_t others) {
+  return identity::id_of(login, "auth0|", 24, world.tenant().name(), others);
 }
 
 base::Result<Account> make_user(const core::World& world, const Tree& entry, std::uint32_t others, base::Time now) {
   const Tree* login = entry.find("login");
   if (login == nullptr || login->string_or("").empty()) return base::fail("a user needs a login");
   Account account;
-  account.id = identity::id_of(entry, "auth0|", 24, world.tenant().name(), others);
+  account.id = id_of_login(world, login->string_or(""), others);
   account.incarnation = world.incarnation();
   account.created_at = now;
   Tree whole = entry;
@@ -263,7 +267,7 @@ void write_user(json::Writer& out, const Account& account) {
   out.member("has_password", !account.password_hash.empty());
   if (account.blocked) out.member("blocked", true);
   out.key("profile");
-  account.profile->write(out);
+  account.profile.write(out);
   write_emails(out, account);
   write_methods(out, account, MethodType::kPhone, "phones");
   out.key("totp");

@@ -1,6 +1,9 @@
 #pragma once
 // Auth0's users in fixtures and in the admin API. Pure functions.
 
+#include <string>
+#include <string_view>
+
 #include "base/result.h"
 #include "core/world.h"
 #include "json/tree.h"
@@ -9,7 +12,9 @@
 
 namespace providers::auth0 {
 
-// Fails with a sentence. `others`: how many accounts had the entry's login first and go by another now.
+// The id of the user who has the login. `others`: how many accounts had it first and go by another now.
+std::string id_of_login(const core::World& world, std::string_view login, std::uint32_t others);
+// Fails with a sentence.
 base::Result<Account> make_user(const core::World& world, const json::Tree& entry, std::uint32_t others,
                                 base::Time now);
 // What the entry names replaces what the account has; what was enrolled before with the same address keeps its id.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/draws.h"
+
 namespace providers::okta {
 
 std::string_view to_string(EmailRole role) {
@@ -12,8 +14,28 @@ std::string_view to_string(EmailRole role) {
   return "";
 }
 
+std::string_view to_string(PasswordStatus status) {
+  switch (status) {
+    case PasswordStatus::kActive: return "ACTIVE";
+    case PasswordStatus::kExpired: return "EXPIRED";
+    case PasswordStatus::kSuspended: return "SUSPENDED";
+  }
+  return "";
+}
+
+std::optional<PasswordStatus> parse_password_status(std::string_view name) {
+  for (const auto status : {PasswordStatus::kActive, PasswordStatus::kExpired, PasswordStatus::kSuspended})
+    if (name == to_string(status)) return status;
+  return std::nullopt;
+}
+
 const EmailChallenge* Email::live_challenge(base::Time now) const {
   return challenge && !challenge->followed && !challenge->code.expired(now) ? &*challenge : nullptr;
+}
+
+std::string Account::password_id() const {
+  std::uint64_t counter = 0;
+  return base::Draws(base::Seed::from_number(0), std::string(id) + "/password id", counter).id("00T", 17);
 }
 
 const Email* Account::find_email(std::string_view email_id) const {
@@ -70,14 +92,8 @@ const std::string* Account::find_nickname(std::string_view enrolment_id) const {
 }
 
 void Account::set_nickname(std::string_view enrolment_id, std::optional<std::string_view> nickname) {
-  std::erase_if(nicknames, [&](const auto& one) { return one.first == enrolment_id; });
+  erase_if(nicknames, [&](const auto& one) { return one.first == enrolment_id; });
   if (nickname) nicknames.emplace_back(enrolment_id, *nickname);
-}
-
-void Account::set_profile(std::string_view attribute, json::Tree value) {
-  auto changed = std::make_shared<json::Tree>(*profile);
-  changed->set(attribute, std::move(value));
-  profile = std::move(changed);
 }
 
 }  // namespace providers::okta

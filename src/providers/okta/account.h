@@ -1,17 +1,18 @@
 #pragma once
 // An Okta user: what is enrolled, as one immutable snapshot. A value; edited as a draft inside a transaction.
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "base/list.h"
+#include "base/rare.h"
+#include "base/shared_text.h"
 #include "identity/account.h"
 #include "identity/one_time_code.h"
 #include "identity/password_history.h"
-#include "json/tree.h"
+#include "json/attributes.h"
 #include "providers/okta/app_authenticator.h"
 #include "providers/okta/approval.h"
 #include "providers/okta/phone.h"
@@ -21,20 +22,25 @@ namespace providers::okta {
 enum class EmailRole : std::uint8_t { kPrimary, kSecondary };
 std::string_view to_string(EmailRole role);  // "PRIMARY", "SECONDARY"
 
+enum class PasswordStatus : std::uint8_t { kActive, kExpired, kSuspended };
+// "ACTIVE", "EXPIRED", "SUSPENDED", and back; nothing for any other name.
+std::string_view to_string(PasswordStatus status);
+std::optional<PasswordStatus> parse_password_status(std::string_view name);
+
 // A code and a magic link that were sent to an address. A newer one for the same address takes its place.
 struct EmailChallenge {
-  std::string id;  // "myaccount.…"
+  base::SharedText id;  // "myaccount.…"
   identity::OneTimeCode code;
   // The magic link was followed: the poll says VERIFIED until the challenge expires, and the code is no longer good.
   bool followed = false;
 };
 
 struct Email {
-  std::string id;  // 32 hex digits
-  std::string address;
+  base::SharedText id;  // 32 hex digits
+  base::SharedText address;
   EmailRole role = EmailRole::kPrimary;
   bool verified = false;
-  std::optional<EmailChallenge> challenge;
+  base::Rare<EmailChallenge> challenge;
   base::Time sent_at{};  // the newest challenge; the epoch for never
 
   // The challenge that a code can still be typed for; nullptr where there is none.
@@ -44,20 +50,20 @@ struct Email {
 struct Account : identity::Account {
   static constexpr std::size_t kMaxPhones = 10;
 
-  std::vector<Email> emails;  // in the order in which they were added
-  std::vector<Phone> phones;
-  std::optional<identity::PasskeyChallenge> passkey_challenge;  // of the registration that is pending
+  PasswordStatus password_status = PasswordStatus::kActive;
+  bool administrator = false;  // of the organization
+  bool locked_out = false;     // no password signs in until the organization lets them in again
+  base::List<Email> emails;    // in the order in which they were added
+  base::List<Phone> phones;
+  base::Rare<identity::PasskeyChallenge> passkey_challenge;  // of the registration that is pending
   identity::PasswordHistory password_history;
-  std::string password_id;                 // "00T…", whether there is a password or not
-  std::string password_status = "ACTIVE";  // or "EXPIRED", "SUSPENDED"
-  bool administrator = false;              // of the organization
-  bool locked_out = false;                 // no password signs in until the organization lets them in again
-  // Attributes by name, `login` and `email` included. Shared between snapshots, so never changed: replaced.
-  std::shared_ptr<const json::Tree> profile;
-  std::vector<AppAuthenticator> app_authenticators;  // the newest last
-  std::vector<Approval> approvals;                   // that applications wait for; the newest last
+  json::Attributes profile;  // `login` and `email` included
+  base::List<AppAuthenticator> app_authenticators;  // the newest last
+  base::List<Approval> approvals;                   // that applications wait for; the newest last
   // What the person calls an enrolment, by its id.
-  std::vector<std::pair<std::string, std::string>> nicknames;
+  base::List<std::pair<std::string, std::string>> nicknames;
+
+  std::string password_id() const;  // "00T…", whether there is a password or not
 
   Email* find_email(std::string_view email_id);
   const Email* find_email(std::string_view email_id) const;
@@ -74,7 +80,6 @@ struct Account : identity::Account {
   const std::string* find_nickname(std::string_view enrolment_id) const;  // nullptr where there is none
   // Nothing takes it away.
   void set_nickname(std::string_view enrolment_id, std::optional<std::string_view> nickname);
-  void set_profile(std::string_view attribute, json::Tree value);
 };
 
 }  // namespace providers::okta

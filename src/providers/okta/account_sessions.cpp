@@ -27,7 +27,7 @@ std::string session_of(const Account& me, std::string_view context) {
 
 void revoke_tokens(const Call& call, Account& me, std::string_view spared, bool spare_literal) {
   me.revoke_all(spared);
-  std::erase_if(me.sign_ins.grants, [&](const identity::Grant& grant) { return spared.empty() || grant.id != spared; });
+  erase_if(me.sign_ins.grants, [&](const identity::Grant& grant) { return spared.empty() || grant.id != spared; });
   me.literal_token_ended = me.literal_token_ended || !(spare_literal && call.caller.claims == nullptr);
 }
 
@@ -35,7 +35,7 @@ Outcome delete_sessions(Call& call, Account& me) {
   const bool sparing = flag(call, "excludeCurrentAuthorizationContext", false);
   const std::string_view context = sparing ? context_of(call) : std::string_view{};
   const std::string session = session_of(me, context);
-  std::erase_if(me.sign_ins.sessions, [&](const identity::Session& one) { return session.empty() || one.id != session; });
+  erase_if(me.sign_ins.sessions, [&](const identity::Session& one) { return session.empty() || one.id != session; });
   me.sign_ins.session_tokens.clear();
   if (flag(call, "oauthTokens", true)) revoke_tokens(call, me, context, sparing);
   return core::no_content();

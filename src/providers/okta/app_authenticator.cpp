@@ -99,7 +99,7 @@ PushChallenge* AppAuthenticator::find_challenge(std::string_view challenge_id) {
 }
 
 void AppAuthenticator::forget_expired(base::Time now) {
-  std::erase_if(challenges, [&](const PushChallenge& challenge) { return now >= challenge.expires_at; });
+  erase_if(challenges, [&](const PushChallenge& challenge) { return now >= challenge.expires_at; });
 }
 
 }  // namespace providers::okta

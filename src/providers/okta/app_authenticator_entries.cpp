@@ -96,10 +96,10 @@ void write_challenges(json::Writer& out, const Account& account, const AppAuthen
 
 }  // namespace
 
-base::Result<std::vector<AppAuthenticator>> read_app_authenticators(const core::World& world, const Account& before,
+base::Result<base::List<AppAuthenticator>> read_app_authenticators(const core::World& world, const Account& before,
                                                                     const Tree& list, base::Draws& draws,
                                                                     base::Time now) {
-  std::vector<AppAuthenticator> enrolments;
+  base::List<AppAuthenticator> enrolments;
   for (const Tree& entry : list.array() != nullptr ? *list.array() : Tree::Array{}) {
     const AppAuthenticator* same = find_before(before, entry);
     if (same == nullptr && entry.find("id") != nullptr)

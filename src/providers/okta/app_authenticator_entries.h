@@ -12,7 +12,7 @@ namespace providers::okta {
 
 // The enrolments that `list` describes, which take the place of `before`'s. An entry with the `id` of one of those, or with
 // its device's name, is that enrolment with what the entry changes. Fails with a sentence.
-base::Result<std::vector<AppAuthenticator>> read_app_authenticators(const core::World& world, const Account& before,
+base::Result<base::List<AppAuthenticator>> read_app_authenticators(const core::World& world, const Account& before,
                                                                     const json::Tree& list, base::Draws& draws,
                                                                     base::Time now);
 // The member `app_authenticators` of a user who has one: the fixture's keys, with identifiers and challenges.

@@ -126,7 +126,7 @@ Outcome delete_enrollment(Call& call, Account& me) {
   if (enrolment == nullptr) return enrollment_not_found(call.path("enrollmentId"));
   if (auto gone = refuse_inactive(*enrolment)) return tl::unexpected(std::move(*gone));
   const std::string id = enrolment->id;
-  std::erase_if(me.app_authenticators, [&](const AppAuthenticator& candidate) { return candidate.id == id; });
+  erase_if(me.app_authenticators, [&](const AppAuthenticator& candidate) { return candidate.id == id; });
   return core::no_content();
 }
 

@@ -153,7 +153,7 @@ Outcome get_enrollment(const Call& call, const Account& me) {
 
 // Forgets what is remembered of enrolments that are gone.
 void drop_old_nicknames(Account& me) {
-  std::erase_if(me.nicknames, [&](const auto& nickname) {
+  erase_if(me.nicknames, [&](const auto& nickname) {
     return std::ranges::none_of(authenticators(), [&](const Authenticator& authenticator) {
       const auto enrolments = authenticator.enrolments(me);
       return std::ranges::find(enrolments, nickname.first, &Enrolment::id) != enrolments.end();

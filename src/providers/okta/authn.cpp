@@ -16,12 +16,12 @@ using core::Call;
 using core::Outcome;
 
 void write_attribute(json::Writer& out, std::string_view name, const Account& me) {
-  const json::Tree* value = me.profile->find(name);
+  const auto value = me.profile.find(name);
   out.key(name);
-  if (value == nullptr || !value->is_string())
-    out.null();
-  else
+  if (value && value->is_string())
     out.string(*value->string());
+  else
+    out.null();
 }
 
 void write_transaction(Call& call, const Account& me, std::string_view session_token) {

@@ -7,6 +7,12 @@
 namespace providers::okta {
 
 constexpr EmailRole last_of(EmailRole) { return EmailRole::kSecondary; }
+inline std::string to_field(PasswordStatus status) { return std::string(to_string(status)); }
+inline bool from_field(std::string_view name, PasswordStatus& status) {
+  const auto parsed = parse_password_status(name);
+  if (parsed) status = *parsed;
+  return parsed.has_value();
+}
 constexpr TransactionType last_of(TransactionType) { return TransactionType::kCiba; }
 constexpr UserMediation last_of(UserMediation) { return UserMediation::kRequired; }
 constexpr UserVerification last_of(UserVerification) { return UserVerification::kRequired; }
@@ -71,7 +77,7 @@ template <class Archive>
 void describe(Archive& archive, Account& account) {
   identity::describe_common(archive, account);
   archive("emails", account.emails)("phones", account.phones)("passkey_challenge", account.passkey_challenge);
-  archive("password_history", account.password_history)("password_id", account.password_id);
+  archive("password_history", account.password_history);
   archive("password_status", account.password_status)("administrator", account.administrator)("locked_out", account.locked_out);
   archive("profile", account.profile);
   archive("app_authenticators", account.app_authenticators)("approvals", account.approvals)("nicknames", account.nicknames);

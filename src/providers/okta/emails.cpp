@@ -49,7 +49,7 @@ void write_challenge(json::Writer& out, const Call& call, const Email& email, co
 }
 
 void notify(Call& call, const Email& to, std::string_view purpose) {
-  call.send({.channel = identity::Channel::kEmail, .to = to.address, .purpose = std::string(purpose)});
+  call.send({.channel = identity::Channel::kEmail, .to = std::string(to.address), .purpose = std::string(purpose)});
 }
 
 // BASE/email/verify/{account}.{challenge}?otp=…&state=…: names the account, since whoever follows it has no token.
@@ -73,11 +73,11 @@ void send_challenge(Call& call, const Account& me, Email& email) {
   fresh.id = call.draws->url_safe(22, "myaccount.");
   fresh.code = identity::OneTimeCode::issue(*call.draws, call.world.process().otp, call.now);
   call.send({.channel = identity::Channel::kEmail,
-             .to = email.address,
+             .to = std::string(email.address),
              .purpose = "email_verification",
              .code = fresh.code.code,
              .link = magic_link(call, me, fresh, call.body["state"].string_or("")),
-             .challenge_id = fresh.id,
+             .challenge_id = std::string(fresh.id),
              .expires_at = fresh.code.expires_at});
   email.challenge = std::move(fresh);
 }
@@ -105,12 +105,12 @@ std::optional<core::Problem> confirm(Call& call, Account& me, Email& email, bool
   if (renames && !login_reserved) return email_is_anothers_login().value();
   if (renames) me.login = email.address;
   email.verified = true;
-  const std::string id = email.id;
-  const std::string address = email.address;
+  const base::SharedText id = email.id;
+  const base::SharedText address = email.address;
   const EmailRole role = email.role;
-  std::erase_if(me.emails, [&](const Email& other) { return other.verified && other.role == role && other.id != id; });
-  me.set_profile(role == EmailRole::kPrimary ? "email" : "secondEmail", json::Tree(address));
-  if (renames) me.set_profile("login", json::Tree(address));
+  erase_if(me.emails, [&](const Email& other) { return other.verified && other.role == role && other.id != id; });
+  me.profile.set(role == EmailRole::kPrimary ? "email" : "secondEmail", json::Tree(std::string(address)));
+  if (renames) me.profile.set("login", json::Tree(std::string(address)));
   me.modified_at = call.now;
   notify(call, *me.find_email(id), "email_change_confirmation");
   return std::nullopt;
@@ -147,7 +147,7 @@ Outcome create_email(Call& call, Account& me) {
   if (send && too_soon(call, sent_before, kEmailWait)) return email_sent_recently();
 
   // One pending address a role: a newer one supersedes it, and so the same one may be posted again.
-  std::erase_if(me.emails, [&](const Email& email) { return !email.verified && email.role == role; });
+  erase_if(me.emails, [&](const Email& email) { return !email.verified && email.role == role; });
   Email& email = me.emails.emplace_back();
   email.id = call.draws->hex(32);
   email.address = address;
@@ -171,9 +171,9 @@ Outcome delete_email(Call& call, Account& me) {
   const Email* email = me.find_email(call.path("id"));
   if (email == nullptr) return email_not_found(call.path("id"));
   if (email->verified && email->role == EmailRole::kPrimary) return verified_email_undeletable();
-  if (email->verified) me.set_profile("secondEmail", json::Tree());
-  const std::string id = email->id;
-  std::erase_if(me.emails, [&](const Email& candidate) { return candidate.id == id; });
+  if (email->verified) me.profile.set("secondEmail", json::Tree());
+  const base::SharedText id = email->id;
+  erase_if(me.emails, [&](const Email& candidate) { return candidate.id == id; });
   me.modified_at = call.now;
   return core::no_content();
 }
@@ -226,7 +226,7 @@ std::optional<std::string> login_to_be(const Call& call, const Account& me, std:
   if (email == nullptr || !renames_user(call, *email)) return std::nullopt;
   identity::OneTimeCode code = email->challenge->code;  // nothing is counted here
   const auto verdict = identity::check(code, typed, call.now, settings_of(call.world.settings()).code_tries);
-  return verdict == identity::CodeVerdict::kAccepted ? std::optional(email->address) : std::nullopt;
+  return verdict == identity::CodeVerdict::kAccepted ? std::optional(std::string(email->address)) : std::nullopt;
 }
 
 // Runs `answer(Account&, bool login_reserved) -> Outcome` as a transaction, with the login that comes of it reserved: of two
@@ -251,7 +251,7 @@ Outcome verify(Call& call, Account& me, std::string_view typed, bool login_reser
   const EmailChallenge* live = email == nullptr ? nullptr : email->live_challenge(call.now);
   if (live == nullptr || live->id != call.path("challengeId")) return challenge_not_found(call.path("challengeId"));
   if (!allowed(call, email->role)) return secondary_email_disabled();
-  const std::string id = email->id;
+  const base::SharedText id = email->id;
   Outcome outcome = answer_challenge(call, me, *email, typed, login_reserved);
   if (outcome) me.find_email(id)->challenge.reset();
   return outcome;
@@ -286,7 +286,7 @@ core::Outcome follow_magic_link(Call& call, std::string_view challenge_id) {
   return answer_with_login(call, challenge_id, typed, [&](Account& me, bool login_reserved) -> Outcome {
     const Email* email = find_challenged(me, challenge_id, call.now);
     if (email == nullptr) return challenge_not_found(challenge_id);
-    const std::string id = email->id;
+    const base::SharedText id = email->id;
     Outcome outcome = answer_challenge(call, me, *me.find_email(id), typed, login_reserved);
     if (outcome) me.find_email(id)->challenge->followed = true;
     return outcome;

@@ -10,7 +10,7 @@ namespace {
 // The id of what has none of its own in the account: a function of what it is, so that it stays the same.
 std::string derived_id(std::string_view prefix, const Account& account, std::string_view what) {
   std::uint64_t counter = 0;
-  const std::string subject = account.id + "/" + std::string(what);
+  const std::string subject = std::string(account.id).append("/").append(what);
   return base::Draws(base::Seed::from_number(0), subject, counter).id(prefix, 17);
 }
 

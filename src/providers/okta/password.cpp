@@ -24,7 +24,7 @@ void write_password(const Call& call, const Account& me) {
     out.member("status", "NOT_ENROLLED").key("_links").begin_object();
     write_link(out, call.base, "enroll", {kPassword}, {"POST"});
   } else {
-    out.member("id", me.password_id).member("status", me.password_status);
+    out.member("id", me.password_id()).member("status", to_string(me.password_status));
     out.member("created", me.password_history.created_at).member("lastUpdated", me.password_history.changed_at);
     out.key("_links").begin_object();
     write_link(out, call.base, "self", {kPassword}, {"GET", "DELETE", "PUT"});
@@ -35,7 +35,7 @@ void write_password(const Call& call, const Account& me) {
 // Whether the policy refuses it. Compares it with what the account had before.
 bool unfit(const Call& call, const Account& me, TypedPassword& fresh) {
   const identity::PasswordPolicy& policy = policy_of(call);
-  return !policy.faults(fresh.text(), me.login, *me.profile).empty() || fresh.was_used(me, me.password_history, policy.history);
+  return !policy.faults(fresh.text(), me.login, me.profile).empty() || fresh.was_used(me, me.password_history, policy.history);
 }
 
 // Compares and hashes ahead of the transaction, which then finds it all done.
@@ -49,7 +49,7 @@ void prepare(const Call& call, TypedPassword& fresh) {
 Outcome take(Call& call, Account& me, TypedPassword& fresh) {
   if (unfit(call, me, fresh)) return password_invalid(policy_of(call).description());
   identity::set_password(me, me.password_history, fresh.hash(), call.now);
-  me.password_status = "ACTIVE";
+  me.password_status = PasswordStatus::kActive;
   me.modified_at = call.now;
   return core::created();
 }
@@ -82,7 +82,7 @@ Outcome replace_password(Call& call) {
 }
 
 Outcome delete_password(Call& call, Account& me) {
-  if (me.password_hash.empty()) return password_not_found(me.password_id);
+  if (me.password_hash.empty()) return password_not_found(me.password_id());
   if (policy_of(call).required) return password_not_allowed();
   identity::drop_password(me, me.password_history);
   me.modified_at = call.now;

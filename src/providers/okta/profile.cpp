@@ -25,10 +25,7 @@ void write_profile(const Call& call, const Account& me) {
   out.begin_object().member("createdAt", me.created_at).member("modifiedAt", me.modified_at);
   out.key("profile").begin_object();
   for (const Attribute& attribute : schema_of(call).attributes) {
-    const Tree* value = attribute.visible() ? me.profile->find(attribute.name) : nullptr;
-    if (value == nullptr) continue;
-    out.key(attribute.name);
-    value->write(out);
+    if (attribute.visible()) me.profile.write_member(out, attribute.name);
   }
   out.end_object().key("_links").begin_object();
   write_link_without_hints(out, call.base, "self", kProfile);
@@ -100,11 +97,11 @@ std::vector<ProfileOffence> offences_of(const ProfileSchema& schema, const Tree&
 Outcome replace_profile(Call& call, Account& me) {
   const ProfileSchema& schema = schema_of(call);
   const json::Value sent = call.body["profile"];
-  if (auto offences = offences_of(schema, *me.profile, sent); !offences.empty()) return profile_refused(std::move(offences));
-  auto changed = std::make_shared<Tree>(*me.profile);
+  Tree profile = me.profile.tree();
+  if (auto offences = offences_of(schema, profile, sent); !offences.empty()) return profile_refused(std::move(offences));
   for (const Attribute& attribute : schema.attributes)
-    if (const json::Value value = sent[attribute.name]) changed->set(attribute.name, json::to_tree(value));
-  me.profile = std::move(changed);
+    if (const json::Value value = sent[attribute.name]) profile.set(attribute.name, json::to_tree(value));
+  me.profile = json::Attributes(profile);
   me.modified_at = call.now;
   write_profile(call, me);
   return core::ok();

@@ -9,8 +9,8 @@ namespace providers::okta {
 namespace {
 
 std::string full_name(const TokenContents& contents) {
-  const std::string first(contents.profile->text("firstName"));
-  const std::string last(contents.profile->text("lastName"));
+  const std::string first(contents.profile.text("firstName"));
+  const std::string last(contents.profile.text("lastName"));
   const std::string name = first.empty() || last.empty() ? first + last : first + " " + last;
   return name.empty() ? contents.login : name;
 }
@@ -91,8 +91,8 @@ void write_profile_claims(json::Writer& out, const TokenContents& contents, bool
   if (access.has_scope("profile")) {
     out.member("name", full_name(contents)).member("preferred_username", contents.login);
     if (whole) {
-      out.member_unless_empty("given_name", contents.profile->text("firstName"));
-      out.member_unless_empty("family_name", contents.profile->text("lastName"));
+      out.member_unless_empty("given_name", contents.profile.text("firstName"));
+      out.member_unless_empty("family_name", contents.profile.text("lastName"));
       out.member("locale", "en").member("zoneinfo", "America/Los_Angeles");
     }
   }

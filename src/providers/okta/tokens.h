@@ -25,7 +25,7 @@ struct TokenContents {
   std::string id_token_id;  // "ID.…"
   std::string nonce;        // of the authorize request; "" where it is not to be repeated
   std::string email;        // the verified primary address; "" without one
-  std::shared_ptr<const json::Tree> profile;
+  json::Attributes profile;
   std::string refresh_token;  // "" where there is none
 };
 

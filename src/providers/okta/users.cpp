@@ -14,11 +14,12 @@ namespace {
 
 using json::Tree;
 
-base::Result<std::vector<Email>> read_emails(const Account& before, const Tree& list, base::Draws& draws) {
-  std::vector<Email> emails;
+base::Result<base::List<Email>> read_emails(const Account& before, const Tree& list, base::Draws& draws) {
+  base::List<Email> emails;
   for (const Tree& entry : list.array() != nullptr ? *list.array() : Tree::Array{}) {
     Email email;
-    email.address = entry.text("email");
+    const std::string_view address = entry.text("email");
+    email.address = before.login == address ? before.login : base::SharedText(address);  // one block for both
     if (email.address.empty()) return base::fail("an e-mail needs its address under `email`");
     email.role = entry.text("role", "PRIMARY") == "SECONDARY" ? EmailRole::kSecondary : EmailRole::kPrimary;
     email.verified = entry.text("status", "VERIFIED") == "VERIFIED";
@@ -35,8 +36,8 @@ base::Result<std::vector<Email>> read_emails(const Account& before, const Tree& 
   return emails;
 }
 
-base::Result<std::vector<Phone>> read_phones(const Account& before, const Tree& list, base::Draws& draws) {
-  std::vector<Phone> phones;
+base::Result<base::List<Phone>> read_phones(const Account& before, const Tree& list, base::Draws& draws) {
+  base::List<Phone> phones;
   for (const Tree& entry : list.array() != nullptr ? *list.array() : Tree::Array{}) {
     const std::string_view number = entry.text("phone_number");
     if (number.empty()) return base::fail("a phone needs its number under `phone_number`");
@@ -54,30 +55,31 @@ base::Result<std::vector<Phone>> read_phones(const Account& before, const Tree& 
 
 // The profile's e-mail attributes follow the verified addresses.
 void settle_profile(Account& account, const Tree* changes) {
-  Tree profile = account.profile == nullptr ? Tree(Tree::Object{}) : *account.profile;
+  Tree profile = account.profile.tree();
   // An attribute that is null is there and unset.
   if (changes != nullptr && changes->object() != nullptr)
     for (const auto& [attribute, value] : *changes->object()) profile.set(attribute, value);
   const Email* primary = account.verified_email(EmailRole::kPrimary);
   const Email* secondary = account.verified_email(EmailRole::kSecondary);
-  profile.set("login", Tree(account.login));
-  profile.set("email", primary == nullptr ? Tree() : Tree(primary->address));
-  profile.set("secondEmail", secondary == nullptr ? Tree() : Tree(secondary->address));
-  account.profile = std::make_shared<const Tree>(std::move(profile));
+  profile.set("login", Tree(std::string(account.login)));
+  profile.set("email", primary == nullptr ? Tree() : Tree(std::string(primary->address)));
+  profile.set("secondEmail", secondary == nullptr ? Tree() : Tree(std::string(secondary->address)));
+  account.profile = json::Attributes(profile);
 }
 
 // Another password is a good one, unless the entry says otherwise.
 void read_password_status(Account& account, const Tree& entry) {
-  if (entry.find("password") != nullptr || entry.find("password_hash") != nullptr) account.password_status = "ACTIVE";
-  if (const Tree* status = entry.find("password_status")) account.password_status = status->string_or("ACTIVE");
+  if (entry.find("password") != nullptr || entry.find("password_hash") != nullptr) account.password_status = PasswordStatus::kActive;
+  if (const Tree* status = entry.find("password_status"))
+    account.password_status = parse_password_status(status->string_or("")).value_or(PasswordStatus::kActive);
 }
 
 }  // namespace
 
 base::Result<void> change_user(const core::World& world, Account& draft, const Tree& entry, base::Time now) {
-  std::string password_before = draft.password_hash;
+  const base::SharedText password_before = draft.password_hash;
   if (const auto read = identity::read_common(draft, entry); !read) return tl::unexpected(read.error());
-  identity::read_password_history(draft, draft.password_history, std::move(password_before), entry, now);
+  identity::read_password_history(draft, draft.password_history, password_before, entry, now);
   base::Draws draws(world.seed(), draft.id, draft.draws);
   if (const Tree* list = entry.find("emails")) {
     auto emails = read_emails(draft, *list, draws);
@@ -110,15 +112,17 @@ base::Result<void> change_user(const core::World& world, Account& draft, const T
   return {};
 }
 
+std::string id_of_login(const core::World& world, std::string_view login, std::uint32_t others) {
+  return identity::id_of(login, "00u", 17, world.tenant().name(), others);
+}
+
 base::Result<Account> make_user(const core::World& world, const Tree& entry, std::uint32_t others, base::Time now) {
   const Tree* login = entry.find("login");
   if (login == nullptr || login->string_or("").empty()) return base::fail("a user needs a login");
   Account account;
-  account.id = identity::id_of(entry, "00u", 17, world.tenant().name(), others);
+  account.id = id_of_login(world, login->string_or(""), others);
   account.incarnation = world.incarnation();
   account.created_at = now;
-  std::uint64_t first = 0;
-  account.password_id = base::Draws(world.seed(), account.id + "/password", first).id("00T", 17);
   if (auto read = change_user(world, account, entry, account.created_at); !read) return tl::unexpected(read.error());
   return account;
 }
@@ -126,13 +130,13 @@ base::Result<Account> make_user(const core::World& world, const Tree& entry, std
 void write_user(json::Writer& out, const Account& account) {
   out.begin_object().member("id", account.id).member("login", account.login);
   out.member("has_password", !account.password_hash.empty());
-  if (account.password_status != "ACTIVE") out.member("password_status", account.password_status);
+  if (account.password_status != PasswordStatus::kActive) out.member("password_status", to_string(account.password_status));
   const std::size_t earlier = account.password_history.earlier.size();
   if (earlier > 0) out.member("earlier_passwords", earlier);
   if (account.administrator) out.member("administrator", true);
   if (account.locked_out) out.member("locked_out", true);
   out.key("profile");
-  account.profile->write(out);
+  account.profile.write(out);
   out.key("emails").begin_array();
   for (const Email& email : account.emails) {
     out.begin_object().member("id", email.id).member("email", email.address).member("role", to_string(email.role));

@@ -1,6 +1,9 @@
 #pragma once
 // Okta users in a fixture's form: read from it, written back for the admin API. Pure functions.
 
+#include <string>
+#include <string_view>
+
 #include "base/result.h"
 #include "core/world.h"
 #include "json/tree.h"
@@ -9,8 +12,10 @@
 
 namespace providers::okta {
 
+// The id of the user who has the login; `others` as identity::id_of has it.
+std::string id_of_login(const core::World& world, std::string_view login, std::uint32_t others);
 // A user as the entry describes it; fails with a sentence. Identifiers are a function of the tenant, the login and the
-// entry's order, under the world's seed; `others` as identity::id_of has it.
+// entry's order, under the world's seed.
 base::Result<Account> make_user(const core::World& world, const json::Tree& entry, std::uint32_t others,
                                 base::Time now);
 // Replaces what the entry names: lists whole (an address or number that stays keeps its id), the profile by merging.

@@ -35,14 +35,10 @@ void write_passkey(json::Writer& out, const Call& call, const Passkey& passkey) 
 }
 
 std::string display_name(const Account& me) {
-  const auto attribute = [&](std::string_view name) {
-    const json::Tree* value = me.profile->find(name);
-    return std::string(value == nullptr ? "" : value->string_or(""));
-  };
-  if (std::string chosen = attribute("displayName"); !chosen.empty()) return chosen;
-  const std::string first = attribute("firstName"), last = attribute("lastName");
+  if (const std::string_view chosen = me.profile.text("displayName"); !chosen.empty()) return std::string(chosen);
+  const std::string first(me.profile.text("firstName")), last(me.profile.text("lastName"));
   const std::string both = first + (first.empty() || last.empty() ? "" : " ") + last;
-  return both.empty() ? me.login : both;
+  return both.empty() ? std::string(me.login) : both;
 }
 
 void write_descriptor(json::Writer& out, std::string_view id) {
@@ -188,7 +184,7 @@ Outcome get_webauthn(const Call& call, const Account& me) {
 }
 
 Outcome delete_webauthn(Call& call, Account& me) {
-  const auto removed = std::erase_if(me.passkeys, [&](const Passkey& passkey) { return passkey.id == call.path("id"); });
+  const auto removed = erase_if(me.passkeys, [&](const Passkey& passkey) { return passkey.id == call.path("id"); });
   if (removed == 0) return passkey_not_found(call.path("id"));
   me.modified_at = call.now;
   return core::no_content();

@@ -54,7 +54,7 @@ TEST(CreateUser, KeepsAPasswordAsAHashAlone) {
   LenientConsole console;
   console.ask(Asked("POST", "/__admin/users", R"({"login":"dora","password":"Correct-Horse-1"})"));
   console.world().accounts().visit(*console.world().accounts().resolve("dora"), [](const identity::Account& account) {
-    EXPECT_TRUE(account.password_hash.starts_with("$argon2id$"));
+    EXPECT_TRUE(account.password_hash.view().starts_with("$argon2id$"));
   });
 }
 

@@ -78,8 +78,8 @@ ServeConfig with_a_short_journal() {
   return config;
 }
 
-std::string signed_token(Running& running, std::size_t listener) {
-  const Asked minting = Asked("POST", "/__admin/tokens", R"({"user":"alice"})").listener(listener);
+std::string signed_token(Running& running, std::size_t listener, const std::string& user = "alice") {
+  const Asked minting = Asked("POST", "/__admin/tokens", R"({"user":")" + user + R"("})").listener(listener);
   http::Reply reply;
   do {
     reply = running.ask(minting);
@@ -88,8 +88,8 @@ std::string signed_token(Running& running, std::size_t listener) {
   return std::string(tree->find("access_token")->string_or(""));
 }
 
-Asked okta(const std::string& method, const std::string& target, const std::string& token) {
-  return Asked(method, target).bearer(token).header("Accept", "application/json; okta-version=1.0.0");
+Asked okta(const std::string& method, const std::string& target, const std::string& token, std::string body = "") {
+  return Asked(method, target, std::move(body)).bearer(token).header("Accept", "application/json; okta-version=1.0.0");
 }
 
 TEST(Allocations, AreNoneOfAnOktaQuery) {
@@ -111,6 +111,32 @@ TEST(Allocations, AreFewOfAListOfMethods) {
   Running running(with_a_short_journal());
   const std::string token = signed_token(running, 1);
   EXPECT_LE(allocations_of(running, Asked("GET", "/me/v1/authentication-methods").bearer(token).listener(1), 200), 4u * kCounted);
+}
+
+// What a command asks for is kept, but for little: in the account's new snapshot, in the outbox, and now and then in a block
+// for what waits to be freed. Carol has an e-mail and nothing else.
+constexpr std::size_t kBlocks = 5;  // of a hundred commands
+
+TEST(Allocations, OfCreateEmailAreWhatIsKeptAndOne) {
+  Running running(with_a_short_journal());
+  const std::string token = signed_token(running, 0, "carol");
+  const Asked create = okta("POST", "/idp/myaccount/emails", token,
+                            R"({"profile":{"email":"carol@new.example.test"},"sendEmail":false,"role":"PRIMARY"})");
+  constexpr std::size_t kSnapshot = 4;  // itself, its list of e-mails, the new one's id and address
+  constexpr std::size_t kMessage = 5;   // itself, four of its texts
+  constexpr std::size_t kIdAsDrawn = 1;
+  EXPECT_LE(allocations_of(running, create, 201), kCounted * (kSnapshot + kMessage + kIdAsDrawn) + kBlocks);
+}
+
+TEST(Allocations, OfReplaceProfileAreThoseOfItsValues) {
+  Running running(with_a_short_journal());
+  const std::string token = signed_token(running, 0, "carol");
+  const Asked replace = okta("PUT", "/idp/myaccount/profile", token,
+                             R"({"profile":{"firstName":"Carol","lastName":"Silva","mobilePhone":null,"login":"carol@example.test",)"
+                             R"("email":"carol@example.test","secondEmail":null}})");
+  constexpr std::size_t kSnapshot = 3;      // itself, its list of e-mails, the profile
+  constexpr std::size_t kTreesOfBoth = 15;  // of what is there and of what was sent: they are compared and merged value by value
+  EXPECT_LE(allocations_of(running, replace, 200), kCounted * (kSnapshot + kTreesOfBoth) + kBlocks);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ std::unique_ptr<AccountsOf<Person>> people() {
   json::Tree templates = yaml("[{template: 'load-{n}@example.test', count: 1000}]");
   return std::make_unique<AccountsOf<Person>>(base::Seed::from_number(1),
                                               std::move(*UserTemplates::compile(std::move(*templates.array()))),
-                                              AccountsOf<Person>::Reader{support::notes::make, support::notes::change},
+                                              AccountsOf<Person>::Reader{support::notes::make, support::notes::id_of_login, support::notes::change},
                                               support::kNoon);
 }
 

@@ -20,7 +20,7 @@ struct People {
     json::Tree tree = yaml(list);
     return std::move(*UserTemplates::compile(std::move(*tree.array())));
   }
-  static AccountsOf<Person>::Reader reader() { return {support::notes::make, support::notes::change}; }
+  static AccountsOf<Person>::Reader reader() { return {support::notes::make, support::notes::id_of_login, support::notes::change}; }
 
   AccountName create(std::string_view entry) {
     const auto made = accounts.create(yaml(entry), support::kNoon);
@@ -110,6 +110,31 @@ TEST(Accounts, ShareShortNamesWithUsersOfTemplatesToo) {
   EXPECT_EQ(people.login("load-4"), "load-4@example.test");
   people.create("{login: load-4@third.test}");
   EXPECT_EQ(people.login("load-4"), "");
+}
+
+TEST(Accounts, OfATemplateKeepItsNamesUntilTheyGetOthers) {
+  People people(kTemplate);
+  const AccountName seven = *people.accounts.resolve("load-7");
+  people.add_note(seven, "changed");
+  for (const char* user : {"LOAD-7", "load-7@example.test"}) EXPECT_EQ(people.login(user), "load-7@example.test") << user;
+  EXPECT_EQ(people.holder("load-7"), "load-7@example.test");
+  EXPECT_EQ(people.refusal("{login: load-7@example.test}"), causes::kLoginTaken);
+
+  people.change(seven, "{login: seven@example.test, token: sieben}");
+  for (const char* user : {"seven", "seven@example.test"}) EXPECT_EQ(people.login(user), "seven@example.test") << user;
+  EXPECT_EQ(people.holder("sieben"), "seven@example.test");
+  for (const char* user : {"load-7", "load-7@example.test"}) EXPECT_EQ(people.login(user), "") << user;
+  EXPECT_EQ(people.holder("load-7"), "");
+}
+
+TEST(Accounts, OfATemplateComeBackToTheirLoginUnlessAnotherTookIt) {
+  People people(kTemplate);
+  const AccountName seven = *people.accounts.resolve("load-7");
+  people.change(seven, "{login: seven}");
+  EXPECT_EQ(people.change(seven, "{login: load-7@example.test}"), "load-7@example.test");
+  people.change(seven, "{login: seven}");
+  people.create("{login: load-7@example.test}");
+  EXPECT_EQ(people.change(seven, "{login: load-7@example.test}"), causes::kLoginTaken);
 }
 
 TEST(Accounts, RefuseALoginThatSomebodyHasInAnyLetterCase) {

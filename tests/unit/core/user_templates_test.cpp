@@ -32,8 +32,9 @@ std::string login_of(const std::optional<json::Tree>& entry) {
 
 TEST(UserTemplates, MakeNobodyWhereThereAreNone) {
   EXPECT_EQ(UserTemplates().entry_of_login("load-1@example.test"), std::nullopt);
-  EXPECT_EQ(UserTemplates().entry_of_token("load-1"), std::nullopt);
-  EXPECT_TRUE(UserTemplates().entries_of_short_name("load-1").empty());
+  EXPECT_EQ(UserTemplates().spelling_of_login("load-1@example.test"), std::nullopt);
+  EXPECT_EQ(UserTemplates().login_of_token("load-1"), std::nullopt);
+  EXPECT_TRUE(UserTemplates().logins_of_short_name("load-1").empty());
 }
 
 TEST(UserTemplates, MakeUsersFromZeroToTheCount) {
@@ -52,23 +53,25 @@ TEST(UserTemplates, KnowOneSpellingOfANumber) {
 
 TEST(UserTemplates, KnowLoginsInAnyLetterCaseAsAllLoginsAreKnown) {
   EXPECT_EQ(login_of(load().entry_of_login("LOAD-7@Example.Test")), "load-7@example.test");
-  EXPECT_EQ(login_of(compiled("[{template: 'Load-{n}@Example.test', count: 9}]").entry_of_login("load-7@example.test")),
-            "Load-7@Example.test");
+  const auto capitals = compiled("[{template: 'Load-{n}@Example.test', count: 9}]");
+  EXPECT_EQ(login_of(capitals.entry_of_login("load-7@example.test")), "Load-7@Example.test");
+  EXPECT_EQ(capitals.spelling_of_login("load-7@example.test"), "Load-7@Example.test");
+  EXPECT_EQ(capitals.spelling_of_login("load-9@example.test"), std::nullopt);
 }
 
 TEST(UserTemplates, KnowTokensInTheirOwnLetterCaseAlone) {
-  EXPECT_EQ(login_of(load().entry_of_token("load-7")), "load-7@example.test");
-  EXPECT_EQ(login_of(load().entry_of_token("LOAD-7")), "");
+  EXPECT_EQ(load().login_of_token("load-7"), "load-7@example.test");
+  EXPECT_EQ(load().login_of_token("LOAD-7"), std::nullopt);
 }
 
 TEST(UserTemplates, HaveNoTokensWhereNoneAreAskedFor) {
-  EXPECT_EQ(compiled("[{template: 'load-{n}', count: 9}]").entry_of_token("load-1"), std::nullopt);
+  EXPECT_EQ(compiled("[{template: 'load-{n}', count: 9}]").login_of_token("load-1"), std::nullopt);
 }
 
 TEST(UserTemplates, FillTheNumberInEverywhere) {
   const auto entry = compiled(R"([{template: 'u{n}@x.test', count: 100, token: 'tok-{n}-en',
                                    profile: {name: 'N {n} of {n}'}, emails: [{email: 'u{n}@x.test'}], level: 5}])")
-                         .entry_of_token("tok-42-en");
+                         .entry_of_login("u42@x.test");
   ASSERT_TRUE(entry);
   EXPECT_EQ(*entry, yaml(R"({token: tok-42-en, profile: {name: N 42 of 42}, emails: [{email: u42@x.test}], level: 5,
                              login: u42@x.test})"));
@@ -83,9 +86,9 @@ TEST(UserTemplates, LeaveTemplateAndCountOutOfTheEntry) {
 
 TEST(UserTemplates, KnowShortNamesOfEveryTemplate) {
   const auto two = compiled("[{template: 'u{n}@a.test', count: 9}, {template: 'u{n}@b.test', count: 5}]");
-  EXPECT_EQ(two.entries_of_short_name("U3").size(), 2U);
-  EXPECT_EQ(two.entries_of_short_name("u7").size(), 1U);
-  EXPECT_EQ(two.entries_of_short_name("u9").size(), 0U);
+  EXPECT_EQ(two.logins_of_short_name("U3"), (std::vector<std::string>{"u3@a.test", "u3@b.test"}));
+  EXPECT_EQ(two.logins_of_short_name("u7"), std::vector<std::string>{"u7@a.test"});
+  EXPECT_TRUE(two.logins_of_short_name("u9").empty());
 }
 
 TEST(UserTemplates, TakeTheFirstTemplateThatMakesALogin) {

@@ -18,7 +18,7 @@ class AuthSessions : public ::testing::Test {
   base::Seed seed = base::Seed::from_number(1);
   std::uint64_t counter = 0;
   base::Draws draws{seed, "alice", counter};
-  std::vector<AuthSession> sessions;
+  base::List<AuthSession> sessions;
 };
 
 TEST_F(AuthSessions, AreFoundByTheClientAndForTheSubjectThatTheyWereBegunFor) {

@@ -40,7 +40,7 @@ TEST(PasswordHistory, KeepsABoundedHistory) {
 }
 
 // What an entry makes of an account that had `hash` and `earlier`.
-std::pair<Account, PasswordHistory> after(std::string_view entry, std::string hash = "h", std::vector<std::string> earlier = {"e"}) {
+std::pair<Account, PasswordHistory> after(std::string_view entry, std::string hash = "h", base::List<std::string> earlier = {"e"}) {
   Account account;
   PasswordHistory history;
   account.password_hash = hash;
@@ -53,9 +53,9 @@ std::pair<Account, PasswordHistory> after(std::string_view entry, std::string ha
 }
 
 TEST(ReadPasswordHistory, FollowsThePassword) {
-  EXPECT_EQ(after("{}").second.earlier, std::vector<std::string>{"e"});
+  EXPECT_EQ(after("{}").second.earlier, base::List<std::string>{"e"});
   EXPECT_EQ(after("{}").second.changed_at, base::Time{});
-  EXPECT_EQ(after("{password_hash: new}").second.earlier, (std::vector<std::string>{"h", "e"}));
+  EXPECT_EQ(after("{password_hash: new}").second.earlier, (base::List<std::string>{"h", "e"}));
   EXPECT_EQ(after("{password_hash: new}").second.changed_at, support::kNoon);
   EXPECT_EQ(after("{password_hash: new}", "", {}).second.created_at, support::kNoon);
   EXPECT_TRUE(after("{password: null}").second.earlier.empty());

@@ -13,14 +13,14 @@ namespace {
 
 using support::yaml;
 
-const json::Tree kNobody = yaml("{}");
+const json::Attributes kNobody;
 
 PasswordPolicy policy(std::string_view text) {
   const json::Tree tree = yaml(text);
   return PasswordPolicy::read(&tree);
 }
 
-bool fits(const PasswordPolicy& policy, std::string_view password, std::string_view login = "", const json::Tree& profile = kNobody) {
+bool fits(const PasswordPolicy& policy, std::string_view password, std::string_view login = "", const json::Attributes& profile = kNobody) {
   return policy.faults(password, login, profile).empty();
 }
 
@@ -64,7 +64,7 @@ TEST(PasswordPolicy, DescribesItselfInTheVendorsWords) {
 
 TEST(PasswordPolicy, NamesEveryFaultInOrder) {
   const PasswordPolicy strict = policy("{min_symbol: 1, exclude_attributes: [firstName]}");
-  const json::Tree profile = yaml("{firstName: Al}");
+  const json::Attributes profile(yaml("{firstName: Al}"));
   EXPECT_EQ(strict.faults("", "", profile),
             (std::vector{PasswordFault::kTooShort, PasswordFault::kNoLowerCase, PasswordFault::kNoUpperCase,
                          PasswordFault::kNoNumber, PasswordFault::kNoSymbol}));
@@ -86,7 +86,7 @@ TEST(PasswordPolicy, RefusesWhatIsTooLongBeforeAnythingElse) {
 
 TEST(PasswordPolicy, LooksForValuesOfAttributesThatAreText) {
   const PasswordPolicy named = policy("{exclude_attributes: [firstName, age, missing, nothing]}");
-  const json::Tree profile = yaml("{firstName: Ng, age: 12, nothing: ''}");
+  const json::Attributes profile(yaml("{firstName: Ng, age: 12, nothing: ''}"));
   EXPECT_FALSE(fits(named, "StroNG-Horse-1", "", profile));
   EXPECT_TRUE(fits(named, "Correct-Horse-12", "", profile));
 }

@@ -11,7 +11,7 @@ namespace {
 using support::kNoon;
 using support::yaml;
 
-base::Result<std::vector<Totp>> read(std::string_view list, const std::vector<Totp>& before = {}) {
+base::Result<base::List<Totp>> read(std::string_view list, const base::List<Totp>& before = {}) {
   static const base::Seed seed = base::Seed::from_number(1);
   static std::uint64_t counter = 0;
   base::Draws draws(seed, "alice", counter);

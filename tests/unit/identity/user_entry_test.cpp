@@ -12,10 +12,8 @@ namespace {
 
 using support::yaml;
 
-std::string id_of_login(std::string login, std::string_view tenant = "okta", std::uint32_t others = 0) {
-  json::Tree entry;
-  entry.set("login", json::Tree(std::move(login)));
-  return id_of(entry, "00u", 17, tenant, others);
+std::string id_of_login(std::string_view login, std::string_view tenant = "okta", std::uint32_t others = 0) {
+  return id_of(login, "00u", 17, tenant, others);
 }
 
 // What `read_common` makes of a fresh account; its error where it refuses.

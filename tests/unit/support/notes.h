@@ -102,7 +102,7 @@ inline Outcome add_note(Call& call, Person& me) {
   const std::string text(call.body["text"].string_or(""));
   me.notes.push_back(text);
   ++me.visits;
-  if (call.body["send"].boolean_or(false)) call.send({.to = me.login, .purpose = text});
+  if (call.body["send"].boolean_or(false)) call.send({.to = std::string(me.login), .purpose = text});
   if (text == "refuse") return core::problem("refused", {text});
   if (text == "count") return core::keep_changes(core::problem("refused", {text}));
   call.json().begin_object().member("id", call.draws->id("n", 8)).end_object();
@@ -139,10 +139,12 @@ inline base::Result<void> change(Person& draft, const json::Tree& entry, base::T
   return {};
 }
 
+inline std::string id_of_login(std::string_view login, std::uint32_t others) { return identity::id_of(login, "p", 12, "notes", others); }
+
 inline base::Result<Person> make(const json::Tree& entry, std::uint32_t others, base::Time now) {
   Person person;
   person.created_at = now;
-  person.id = identity::id_of(entry, "p", 12, "notes", others);
+  person.id = id_of_login(entry.text("login"), others);
   if (const auto read = change(person, entry, {}); !read) return tl::unexpected(read.error());
   return person;
 }
@@ -203,7 +205,7 @@ class NotesVendor final : public core::Provider {
   }
   std::unique_ptr<core::Accounts> make_accounts(const core::World& world, const core::Fixture& fixture) const override {
     return std::make_unique<core::AccountsOf<Person>>(world.seed(), fixture.templates,
-                                                      core::AccountsOf<Person>::Reader{notes::make, notes::change}, world.began());
+                                                      core::AccountsOf<Person>::Reader{notes::make, notes::id_of_login, notes::change}, world.began());
   }
   void write_user(json::Writer& out, const identity::Account& account, const core::World&) const override {
     out.begin_object().member("id", account.id).member("login", account.login).end_object();

@@ -23,11 +23,10 @@ TEST(DeleteSessions, RefusesWhatIsNoBoolean) {
 TEST(DeleteSessions, ForgetsSessionsGrantsAndSessionTokens) {
   Organization organization;
   organization.world().accounts().edit_common(*organization.world().accounts().resolve("alice"), [](identity::Account& account) {
-    account.sign_ins.sessions.resize(2);
-    account.sign_ins.session_tokens.resize(1);
-    account.sign_ins.grants.resize(3);
-    for (identity::Grant& grant : account.sign_ins.grants) grant.id = "g";
-    account.sign_ins.consents.resize(1);
+    account.sign_ins.sessions = {identity::Session(), identity::Session()};
+    account.sign_ins.session_tokens = {identity::SessionToken()};
+    account.sign_ins.grants = {{.id = "g"}, {.id = "g"}, {.id = "g"}};
+    account.sign_ins.consents = {identity::Consent()};
   });
   EXPECT_EQ(organization.ask(versioned("DELETE", "/idp/myaccount/sessions").bearer("alice")).status, 204);
   const Account account = organization.account("alice");

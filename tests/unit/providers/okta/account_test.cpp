@@ -60,14 +60,14 @@ TEST(Account, FindsTheVerifiedEmailOfARole) {
   EXPECT_EQ(account.verified_email(EmailRole::kSecondary), nullptr);
 }
 
-// Snapshots share the profile: an earlier one must stay as it was.
-TEST(Account, ReplacesAProfileThatOthersSeeInsteadOfChangingIt) {
-  Account account;
-  account.profile = std::make_shared<const json::Tree>(support::yaml("{email: a}"));
-  const Account before = account;
-  account.set_profile("email", json::Tree(std::string("b")));
-  EXPECT_EQ(account.profile->dump(), R"({"email":"b"})");
-  EXPECT_EQ(before.profile->dump(), R"({"email":"a"})");
+TEST(Account, HasAPasswordIdOfItsOwnThatStays) {
+  Account account, other;
+  account.id = "00u1";
+  other.id = "00u2";
+  EXPECT_TRUE(account.password_id().starts_with("00T"));
+  EXPECT_EQ(account.password_id().size(), 20U);
+  EXPECT_EQ(account.password_id(), account.password_id());
+  EXPECT_NE(account.password_id(), other.password_id());
 }
 
 }  // namespace

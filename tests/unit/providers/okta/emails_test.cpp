@@ -31,14 +31,14 @@ void hold_the_laws(Organization& organization, const http::Reply& reply) {
   }
   const Email* primary = alice.verified_email(EmailRole::kPrimary);
   RC_ASSERT(primary != nullptr);
-  RC_ASSERT(alice.profile->find("email")->string_or("") == primary->address);
+  RC_ASSERT(alice.profile.text("email") == primary->address);
   const Email* secondary = alice.verified_email(EmailRole::kSecondary);
-  RC_ASSERT(alice.profile->find("secondEmail")->string_or("") == (secondary == nullptr ? "" : secondary->address));
+  RC_ASSERT(alice.profile.text("secondEmail") == (secondary == nullptr ? "" : secondary->address));
 }
 
 std::string any_email(Organization& organization) {
   const Account alice = organization.account("alice");
-  return alice.emails[*rc::gen::inRange<std::size_t>(0, alice.emails.size())].id;
+  return std::string(alice.emails[*rc::gen::inRange<std::size_t>(0, alice.emails.size())].id);
 }
 
 http::Reply create(Organization& organization) {
@@ -92,7 +92,7 @@ TEST(EmailsStress, AcceptACodeExactlyOnce) {
     Organization organization;
     organization.ask(versioned("POST", std::string(kEmails), R"({"profile":{"email":"new@example.test"}})").bearer("alice"));
     const identity::Message message = organization.newest_code();
-    const std::string id = organization.account("alice").emails.back().id;
+    const std::string id(organization.account("alice").emails.back().id);
     std::atomic<int> accepted{0}, refused{0};
     state::testing::run_together(kThreads, [&](std::size_t me) {
       core::Scratch scratch(organization.process.seed, me);

@@ -55,9 +55,9 @@ users:
   - {login: alice@example.test, token: alice, profile: {firstName: Alice, city: Rome, undeclared: 1}})");
   ASSERT_EQ(put(organization, R"({"login":"alice@example.test","email":null,"secondEmail":null,"firstName":"Al"})").status, 200);
   const Account alice = organization.account("alice");
-  EXPECT_EQ(alice.profile->find("firstName")->string_or(""), "Al");
-  EXPECT_EQ(alice.profile->find("city")->string_or(""), "Rome");
-  EXPECT_NE(alice.profile->find("undeclared"), nullptr);
+  EXPECT_EQ(alice.profile.text("firstName"), "Al");
+  EXPECT_EQ(alice.profile.text("city"), "Rome");
+  EXPECT_TRUE(alice.profile.find("undeclared"));
 }
 
 TEST(Profile, OfAUserWithoutAnAddressCanBeChanged) {
