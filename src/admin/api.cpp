@@ -103,17 +103,17 @@ std::optional<Problem> refuse_pages(const core::Call& call) {
 
 }  // namespace
 
-Api::Api(core::Contract contract, Context& context) : contract_(std::move(contract)), context_(context) {
-  rows_.resize(contract_.operations().size(), nullptr);
+Api::Api(std::shared_ptr<const core::Contract> contract, Context& context) : contract_(std::move(contract)), context_(context) {
+  rows_.resize(contract_->operations().size(), nullptr);
   const std::array tables = {process_operations(), state_operations(), user_operations(), token_operations(),
                              sign_in_operations(), clock_operations(),   outbox_operations(), scenario_operations(),
                              journal_operations(), virtual_authenticator_operations(), enrolment_operations()};
   for (const auto& table : tables) {
     for (const Operation& row : table) {
-      const openapi::Operation* declared = contract_.find(row.id);
+      const openapi::Operation* declared = contract_->find(row.id);
       if (declared == nullptr) throw std::runtime_error("admin.yaml does not declare " + std::string(row.id));
       for (std::size_t i = 0; i < rows_.size(); ++i)
-        if (contract_.operations()[i] == declared) rows_[i] = &row;
+        if (contract_->operations()[i] == declared) rows_[i] = &row;
     }
   }
 }
@@ -130,7 +130,7 @@ std::optional<Problem> Api::authenticate(core::Call& call) const {
 
 void Api::preflight(core::Call& call) const {
   openapi::Router::Match& match = call.scratch.match;
-  contract_.router().match(http::Method::kOptions, call.request.path(), match);
+  contract_->router().match(http::Method::kOptions, call.request.path(), match);
   call.reply().status = match.allow.empty() ? 404 : 204;
   if (!match.allow.empty()) call.header("Allow", match.allow);
   finish(call);

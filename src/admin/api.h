@@ -1,6 +1,6 @@
 #pragma once
 // The control API under /__admin (interface section 4): its contract, rows, rules of access and error shape. Immutable
-// after start but for what its context points to; all workers share it.
+// after start but for what its context points to; all workers share it, and several may share a contract.
 
 #include <memory>
 #include <span>
@@ -14,9 +14,9 @@ namespace admin {
 class Api final : public core::Api {
  public:
   // Throws std::runtime_error where a row has no operation in the document. REQUIRES: `context` outlives this.
-  Api(core::Contract contract, Context& context);
+  Api(std::shared_ptr<const core::Contract> contract, Context& context);
 
-  const core::Contract& contract() const override { return contract_; }
+  const core::Contract& contract() const override { return *contract_; }
   bool scripted() const override { return false; }
   void preflight(core::Call& call) const override;
   std::optional<core::Problem> authenticate(core::Call& call) const override;
@@ -27,7 +27,7 @@ class Api final : public core::Api {
   void finish(core::Call& call) const override;
 
  private:
-  core::Contract contract_;
+  std::shared_ptr<const core::Contract> contract_;
   Context& context_;
   std::vector<const Operation*> rows_;
 };

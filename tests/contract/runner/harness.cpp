@@ -47,10 +47,13 @@ const core::ScriptReader& script_reader() {
   return reader;
 }
 
-core::Contract admin_contract() {
-  std::vector<core::Contract::Source> sources;
-  sources.push_back(app::built_in_document("admin.yaml"));
-  return core::Contract(std::move(sources));
+std::shared_ptr<const core::Contract> admin_contract() {
+  static const auto contract = [] {
+    std::vector<core::Contract::Source> sources;
+    sources.push_back(app::built_in_document("admin.yaml"));
+    return std::make_shared<const core::Contract>(std::move(sources));
+  }();
+  return contract;
 }
 
 // Hashing the built-in passwords once is enough.

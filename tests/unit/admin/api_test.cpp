@@ -172,14 +172,14 @@ TEST(Preflight, NamesTheMethodsAndAllowsNobody) {
 
 TEST(Api, HasBehaviourForAllThatItDeclares) {
   Context context;
-  const Api api(support::contract_of(testing::document_text()), context);
+  const Api api(testing::contract(), context);
   for (std::uint32_t i = 0; i < api.contract().operations().size(); ++i)
     EXPECT_TRUE(api.has_behaviour(i)) << api.contract().operations()[i]->id;
 }
 
 TEST(Api, CannotBeOfADocumentThatLacksItsOperations) {
   Context context;
-  EXPECT_THROW(Api(support::contract_of(support::kNotes), context), std::runtime_error);
+  EXPECT_THROW(Api(std::make_shared<core::Contract>(support::contract_of(support::kNotes)), context), std::runtime_error);
 }
 
 }  // namespace

@@ -17,6 +17,11 @@ inline std::string document_text() {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+inline std::shared_ptr<const core::Contract> contract() {
+  static const auto shared = std::make_shared<const core::Contract>(support::contract_of(document_text()));
+  return shared;
+}
+
 inline const core::ScriptReader& script_reader() {
   static const core::ScriptReader reader = [] {
     std::ifstream file(std::string(UNDERSTUDY_FIXTURES) + "/schema/scenario.json", std::ios::binary);
@@ -71,7 +76,7 @@ struct Console {
     return reply;
   }
 
-  Api api{support::contract_of(document_text()), context};
+  Api api{contract(), context};
   core::Pipeline pipeline{api, nullptr, false};
   core::Pipeline tenant_pipeline{vendor, &metrics, true};
   core::Scratch scratch{base::Seed::from_number(1), 0};

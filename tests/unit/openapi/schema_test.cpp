@@ -236,8 +236,9 @@ TEST(Schema, ASchemaThatIsTooMuchWorkEndsInAViolation) {
   const auto explosive =
       schema("{anyOf: [{properties: {a: {$ref: '#'}}, required: [x]}, {properties: {a: {$ref: '#'}}, required: [y]}]}");
   std::string text = "1";
-  for (int i = 0; i < 40; ++i) text = R"({"a":)" + text + ",\"a\":" + text.substr(0, 0) + "0}";
-  EXPECT_FALSE(conforms(*explosive, text));
+  for (int i = 0; i < 40; ++i) text = R"({"a":)" + text + R"(,"a":0})";
+  // Once, not by conforms(): it is seconds of work under a sanitizer.
+  EXPECT_FALSE(violations_of(*explosive, text).empty());
 }
 
 TEST(Schema, UnevaluatedMembersBeyondTheInlineBitsAreSeen) {
