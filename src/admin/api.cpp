@@ -21,7 +21,7 @@ struct Wording {
   std::string_view detail;  // "" where the problem's last argument says it
 };
 
-constexpr std::array<Wording, 21> kWordings = {{
+constexpr std::array<Wording, 22> kWordings = {{
     {core::causes::kInternal, 500, "Something is wrong with the emulator itself; its log says more."},
     {core::causes::kUnknownPath, 404, "There is nothing at this path."},
     {core::causes::kMethodNotAllowed, 405, "This path does not take that method."},
@@ -38,6 +38,7 @@ constexpr std::array<Wording, 21> kWordings = {{
     {kForeignHost, 403, "Administration takes a loopback Host, or the admin token."},
     {kForeignOrigin, 403, "Pages of another origin may not administer this server."},
     {kNotFound, 404, ""},
+    {kSnapshotTooLarge, 413, "A snapshot sent here may have 64 MiB; understudy serve --import FILE takes larger ones."},
     {kNotAsked, 409, "This message waits for no answer."},
     {kRefused, 409, ""},
     {kNameTaken, 409, "Another tenant has this name."},

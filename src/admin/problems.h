@@ -18,6 +18,7 @@ constexpr std::string_view kTenantStays = "admin_tenant_stays";
 constexpr std::string_view kNotFound = "admin_not_found";
 constexpr std::string_view kNotAsked = "admin_not_asked";  // a message that waits for no answer
 constexpr std::string_view kInvalid = "admin_invalid";  // arguments: where (a JSON pointer or a parameter), what
+constexpr std::string_view kSnapshotTooLarge = "admin_snapshot_too_large";  // for takes_large_body of app/service.h
 constexpr std::string_view kRefused = "admin_refused";  // the argument says by whom and why
 
 inline auto not_found(std::string_view kind, std::string_view name) {

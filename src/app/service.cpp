@@ -1,5 +1,6 @@
 #include "app/service.h"
 
+#include "admin/problems.h"
 #include "app/named_tenant.h"
 #include "base/result.h"
 #include "core/origin.h"
@@ -111,7 +112,11 @@ void Service::refuse(http::Refusal refusal, std::size_t listener, http::Reply& r
   core::Tenant* tenant = listener < listeners_.size() ? listeners_[listener].tenant
                                                       : tenants_.on_port(static_cast<std::uint16_t>(listener - kOwnPort));
   reply.status = http::status_of(refusal);  // what is left to say where the port's tenant is gone
-  if (tenant != nullptr) pipeline_of(*tenant).refuse(tenant->world(guard), http::status_of(refusal), reply);
+  if (tenant == nullptr) return;
+  if (refusal == http::Refusal::kLargeBodyTooLarge)
+    admin_.refuse(tenant->world(guard), reply.status, {admin::kSnapshotTooLarge, {}}, reply);
+  else
+    pipeline_of(*tenant).refuse(tenant->world(guard), reply.status, reply);
 }
 
 void Service::idle(std::size_t) { state::collect(); }

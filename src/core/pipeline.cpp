@@ -41,12 +41,16 @@ void Pipeline::serve(World& world, const http::Request& request, std::string_vie
 }
 
 void Pipeline::refuse(World& world, int status, http::Reply& reply) const {
+  refuse(world, status, {causes::kRequestRefused, {std::to_string(status)}}, reply);
+}
+
+void Pipeline::refuse(World& world, int status, const Problem& problem, http::Reply& reply) const {
   reply.clear();
   const http::Request nothing;
   Scratch scratch(world.seed().derive("refusals"), 0);
   scratch.sequence = refusals_.fetch_add(1) << 8;
   Call call(nothing, world, scratch, reply, world.clock().now());
-  api_.render(call, {causes::kRequestRefused, {std::to_string(status)}});
+  api_.render(call, problem);
   reply.status = status;
   api_.finish(call);
 }

@@ -24,6 +24,8 @@ class Pipeline {
 
   // The vendor's words for what never became a request: the server's own 400, 408, 413, 431, 505.
   void refuse(World& world, int status, http::Reply& reply) const;
+  // The same where there is more to say than the status.
+  void refuse(World& world, int status, const Problem& problem, http::Reply& reply) const;
 
  private:
   void answer(Call& call) const;

@@ -147,7 +147,8 @@ int status_of(Refusal refusal) {
   switch (refusal) {
     case Refusal::kMalformed: return 400;
     case Refusal::kHeaderTooLarge: return 431;
-    case Refusal::kBodyTooLarge: return 413;
+    case Refusal::kBodyTooLarge:
+    case Refusal::kLargeBodyTooLarge: return 413;
     case Refusal::kTimeout: return 408;
     case Refusal::kVersion: return 505;
   }

@@ -72,8 +72,15 @@ struct Reply {
 };
 
 // Why the server itself cannot hand a request on. It closes the connection after each of these.
-enum class Refusal : std::uint8_t { kMalformed, kHeaderTooLarge, kBodyTooLarge, kTimeout, kVersion };
-int status_of(Refusal refusal);  // 400, 431, 413, 408, 505
+enum class Refusal : std::uint8_t {
+  kMalformed,
+  kHeaderTooLarge,
+  kBodyTooLarge,
+  kLargeBodyTooLarge,  // too large even where large bodies are taken
+  kTimeout,
+  kVersion
+};
+int status_of(Refusal refusal);  // 400, 431, 413, 413, 408, 505
 std::string_view reason_phrase(int status);
 
 // What a server serves. `serve` and `refuse` are called from all workers at once, do not block and do not throw.

@@ -126,7 +126,8 @@ RequestReader::Result RequestReader::complete() {
 }
 
 RequestReader::Result RequestReader::fail(Refusal refusal) {
-  refusal_ = refusal;
+  const bool takes_large = message_.body_limit > limits_.body_bytes;
+  refusal_ = refusal == Refusal::kBodyTooLarge && takes_large ? Refusal::kLargeBodyTooLarge : refusal;
   stage_ = Stage::kFailed;
   return failure_ = Result::kRefused;
 }

@@ -135,6 +135,15 @@ TEST(Service, RefusesWhatNeverBecameARequest) {
   EXPECT_EQ(member(reply, "/status"), "408");
 }
 
+TEST(Service, SaysWhatTakesAStateThatIsTooLarge) {
+  Running running;
+  http::Reply reply;
+  running.app.service().refuse(http::Refusal::kLargeBodyTooLarge, 0, reply);
+  EXPECT_EQ(reply.status, 413);
+  EXPECT_EQ(header_of(reply, "Content-Type"), "application/problem+json");
+  EXPECT_NE(member(reply, "/detail").find("--import"), std::string::npos);
+}
+
 TEST(Service, TakesALargeBodyOnlyForAState) {
   for (const char* target : {"/__admin/snapshot", "/__admin/tenants/mine/snapshot", "/__admin/snapshot?x=/y"})
     EXPECT_TRUE(takes_large_body(target)) << target;

@@ -196,6 +196,18 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"largest_body", get("Content-Length: 18446744073709551615"), Refusal::kBodyTooLarge}),
     name_of);
 
+TEST(Framing, TellsApartABodyTooLargeWhereLargeOnesAreTaken) {
+  Limits limits;
+  limits.large_body_bytes = 2 * limits.body_bytes;
+  limits.takes_large_body = [](std::string_view target) { return target == "/large"; };
+  const std::string length = " HTTP/1.1\r\nHost: x\r\nContent-Length: 2097153\r\n\r\n";
+  const std::string chunked = " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n200001\r\n";
+  for (const std::string& framing : {length, chunked}) {
+    EXPECT_EQ(refusal_of("PUT /large" + framing, 7, limits), Refusal::kLargeBodyTooLarge) << framing;
+    EXPECT_EQ(refusal_of("PUT /small" + framing, 7, limits), Refusal::kBodyTooLarge) << framing;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Versions, Refused,
     testing::Values(Case{"http_2", line("GET / HTTP/2.0"), Refusal::kVersion},
