@@ -1,108 +1,78 @@
-// What a request costs between the parsed head and the finished reply, whole and by stage. Stages are measured by doing
-// one of them again and again on a call that has gone through those before it.
+// What a request costs between the parsed head and the finished reply, whole and by stage: nanoseconds as measured here, and
+// instructions as bench/instructions.txt records them, since a machine lets only its owner count those as it runs
+// (tools/instructions counts them under callgrind). With --scaling what it costs two workers at once.
 
-#include <benchmark/benchmark.h>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <string>
 
-#include "base/clock.h"
-#include "core/call.h"
-#include "core/recording.h"
-#include "core/scratch.h"
-#include "core/tenant.h"
-#include "core/validation.h"
-#include "core/world.h"
-#include "program.h"
-#include "state/epoch.h"
+#include "cpu_time.h"
+#include "scaling.h"
+#include "stages.h"
 
 namespace {
 
-using bench::Measured;
-using bench::Program;
+constexpr std::size_t kRounds = 41;
+constexpr std::size_t kRepetitions = 500;  // a round
 
-Program& program() {
-  static Program only;
-  return only;
+using Instructions = std::map<std::string, std::string, std::less<>>;
+
+Instructions recorded() {
+  Instructions all;
+  std::ifstream file(UNDERSTUDY_BENCH_INSTRUCTIONS);
+  for (std::string line; std::getline(file, line);) {
+    const auto space = line.find(' ');
+    if (!line.starts_with('#') && space != std::string::npos) all[line.substr(space + 1)] = line.substr(0, space);
+  }
+  return all;
 }
 
-void whole(benchmark::State& state, const Measured& operation) {
-  std::size_t n = 0;
-  for (int i = 0; i < 1'024; ++i) program().ask(operation, n++);
-  for (auto _ : state) program().ask(operation, n++);
+// Nanoseconds of one.
+template <class F>
+double cost_of(const F& repeated) {
+  std::vector<double> rounds;
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    const double begin = bench::thread_time();
+    for (std::size_t i = 0; i < kRepetitions; ++i) repeated();
+    rounds.push_back((bench::thread_time() - begin) / kRepetitions);
+  }
+  return bench::tenth(rounds);
 }
 
-// A call of the operation that has been routed, authenticated and validated.
-class Staged {
- public:
-  explicit Staged(const Measured& operation)
-      : tenant_(*program().app().endpoints()[operation.listener].tenant), world_(tenant_.world(guard_)),
-        scratch_(program().app().process().seed, 0),
-        call_(program().request(operation, 0), world_, scratch_, reply_, world_.clock().now()) {
-    call_.base = "http://localhost:7310";
-    route();
-    authenticate();
-    validate();
-  }
+void print(const std::string& title, double nanoseconds, const Instructions& instructions) {
+  const auto counted = instructions.find(title);
+  std::printf("%-44s %8.0f %14s\n", title.c_str(), nanoseconds, counted == instructions.end() ? "-" : counted->second.c_str());
+}
 
-  void route() {
-    api().contract().router().match(call_.request.method, call_.request.path(), scratch_.match);
-    call_.operation = scratch_.match.operation;
-    call_.operation_index = scratch_.match.index;
+void report_costs() {
+  const Instructions instructions = recorded();
+  bench::Program program;
+  bench::Client client(program);
+  std::printf("%-44s %8s %14s\n", "", "ns", "instructions");
+  for (const bench::Measured& operation : bench::measured()) {
+    std::size_t n = 0, made = 0;
+    cost_of([&] { client.ask(operation, n++); });  // until every user and buffer is what it will stay
+    const double whole = cost_of([&] { client.ask(operation, n++); });
+    print(std::string(operation.name), whole - cost_of([&] { client.request(operation, made++); }), instructions);
   }
-  void authenticate() { benchmark::DoNotOptimize(api().authenticate(call_)); }
-  void decide() { benchmark::DoNotOptimize(world_.scenarios().loaded(guard_)); }
-  void validate() { benchmark::DoNotOptimize(core::validate(call_)); }
-  // A query alone: a command's part is in the whole of one.
-  void run() {
-    call_.rewind();
-    benchmark::DoNotOptimize(api().run(call_));
+  for (const bench::Measured* operation : bench::taken_apart()) {
+    bench::Staged staged(program, client, *operation);
+    for (const bench::Stage& stage : bench::stages())
+      print(bench::title_of(*operation, stage), cost_of([&] { (staged.*stage.step)(); }), instructions);
   }
-  void render() {
-    call_.rewind();
-    api().render(call_, {core::causes::kInternal, {}});
-  }
-  void finish() {
-    reply_.headers.clear();
-    api().finish(call_);
-  }
-  void record() { core::write_journal(call_, base::monotonic(), 1); }
-
- private:
-  const core::Api& api() const { return tenant_.provider(); }
-
-  state::Guard guard_;
-  core::Tenant& tenant_;
-  core::World& world_;
-  core::Scratch scratch_;
-  http::Reply reply_;
-  core::Call call_;
-};
-
-void stage(benchmark::State& state, const Measured& operation, void (Staged::*step)()) {
-  Staged staged(operation);
-  for (auto _ : state) (staged.*step)();
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-  const std::span<const Measured> all = bench::measured();
-  for (const Measured& operation : all)
-    benchmark::RegisterBenchmark(std::string(operation.name).c_str(), [&](benchmark::State& state) { whole(state, operation); });
-  const auto add = [](const Measured& operation, const char* name, void (Staged::*step)()) {
-    const std::string title = std::string(operation.name) + "/" + name;
-    benchmark::RegisterBenchmark(title.c_str(), [&operation, step](benchmark::State& state) { stage(state, operation, step); });
-  };
-  const Measured& query = all[0];
-  const Measured& command = all[3];
-  add(query, "route", &Staged::route);
-  add(query, "authenticate", &Staged::authenticate);
-  add(query, "limit and decide", &Staged::decide);
-  add(query, "validate", &Staged::validate);
-  add(command, "validate", &Staged::validate);
-  add(query, "run", &Staged::run);
-  add(query, "render a refusal", &Staged::render);
-  add(query, "finish", &Staged::finish);
-  add(query, "record", &Staged::record);
-  benchmark::Initialize(&count, arguments);
-  if (benchmark::ReportUnrecognizedArguments(count, arguments)) return 1;
-  benchmark::RunSpecifiedBenchmarks();
+  const bool scaling = count == 2 && std::string_view(arguments[1]) == "--scaling";
+  if (count > 1 && !scaling) {
+    std::cerr << "usage: pipeline_bench [--scaling]\n";
+    return 2;
+  }
+  if (scaling)
+    bench::report_scaling(std::cout);
+  else
+    report_costs();
 }

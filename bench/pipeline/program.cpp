@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kOkta = 0;
 constexpr std::size_t kAuth0 = 1;
-constexpr std::size_t kUsers = 64;      // of a template
+constexpr std::size_t kUsers = 64;      // of a template, for each worker
 constexpr std::size_t kBetweenIdle = 512;  // requests; the server's worker is idle ten times a second
 
 constexpr std::string_view kNewAddress =
@@ -34,10 +34,10 @@ constexpr auto kMeasured = std::to_array<Measured>({
     {"auth0 getAuthenticationMethods", kAuth0, "GET", "/me/v1/authentication-methods", "", true, "alice", 200},
 });
 
-app::ServeConfig config() {
+app::ServeConfig config(std::size_t workers) {
   app::ServeConfig config;
   config.seed = 1;
-  config.threads = 1;
+  config.threads = workers;
   config.fixtures = {UNDERSTUDY_BENCH_FIXTURE};
   config.journal = 256;  // full, and so as it stays, before anything is counted
   return config;
@@ -53,38 +53,37 @@ std::string numbered(std::string_view text, std::size_t n) {
   return result;
 }
 
-std::size_t user_number(const Measured& operation, std::size_t n) {
-  return operation.user.find("{n}") == std::string_view::npos ? kUsers : n % kUsers;
-}
-
 }  // namespace
 
 std::span<const Measured> measured() { return kMeasured; }
 
-Program::Program() : app_(config()), tokens_(2, std::vector<std::string>(kUsers + 1)) {
-  app_.set_ports({7310, 7320});
+Program::Program(std::size_t workers) : app_(config(workers)) { app_.set_ports({7310, 7320}); }
+
+Client::Client(Program& program, std::size_t worker)
+    : app_(program.app()), worker_(worker), tokens_(2, std::vector<std::string>(kUsers + 1)) {
   request_.peer = "127.0.0.1";
   request_.host = "localhost:7310";
+  request_.worker = worker;
 }
 
-void Program::ask(const Measured& operation, std::size_t n) {
+void Client::ask(const Measured& operation, std::size_t n) {
   request(operation, n);
   answer();
   check(operation);
-  if (n % kBetweenIdle == 0) app_.service().idle(0);
+  if (n % kBetweenIdle == 0) app_.service().idle(worker_);
 }
 
-void Program::answer() {
+void Client::answer() {
   reply_.clear();
   app_.service().serve(request_, reply_);
 }
 
-void Program::check(const Measured& operation) const {
+void Client::check(const Measured& operation) const {
   if (reply_.status != operation.status)
     throw std::runtime_error(std::string(operation.name) + ": " + std::to_string(reply_.status) + " " + reply_.body);
 }
 
-const http::Request& Program::request(const Measured& operation, std::size_t n) {
+const http::Request& Client::request(const Measured& operation, std::size_t n) {
   const std::string_view bearer = token(operation, n);
   if (bearer.empty())
     authorization_.clear();
@@ -97,7 +96,7 @@ const http::Request& Program::request(const Measured& operation, std::size_t n) 
   request_.body = {};
   if (!operation.body.empty()) {
     headers_.push_back({"Content-Type", "application/json"});
-    body_ = numbered(operation.body, n % kUsers);
+    body_ = numbered(operation.body, user_number(n));
     const std::size_t size = body_.size();
     body_.append(http::Request::kBodyPadding, '\0');
     request_.body = std::string_view(body_).substr(0, size);
@@ -110,14 +109,17 @@ const http::Request& Program::request(const Measured& operation, std::size_t n) 
   return request_;
 }
 
-std::string_view Program::token(const Measured& operation, std::size_t n) {
+std::size_t Client::user_number(std::size_t n) const { return worker_ * kUsers + n % kUsers; }
+
+std::string_view Client::token(const Measured& operation, std::size_t n) {
   if (!operation.signed_token) return operation.user;
-  std::string& token = tokens_[operation.listener][user_number(operation, n)];
-  if (token.empty()) token = mint(operation.listener, numbered(operation.user, n % kUsers));
+  const bool by_number = operation.user.find("{n}") != std::string_view::npos;
+  std::string& token = tokens_[operation.listener][by_number ? n % kUsers : kUsers];
+  if (token.empty()) token = mint(operation.listener, numbered(operation.user, user_number(n)));
   return token;
 }
 
-std::string Program::mint(std::size_t listener, const std::string& user) {
+std::string Client::mint(std::size_t listener, const std::string& user) {
   const std::string body = R"({"user":")" + user + R"("})";
   const std::string padded = body + std::string(http::Request::kBodyPadding, '\0');
   const std::array<http::Header, 1> headers = {{{"Content-Type", "application/json"}}};

@@ -1,5 +1,5 @@
 #pragma once
-// The whole program above the sockets, and the requests that are measured through it. One thread's.
+// The whole program above the sockets, and the requests that are measured through it.
 
 #include <span>
 #include <string>
@@ -24,10 +24,21 @@ struct Measured {
 };
 std::span<const Measured> measured();
 
+// Both providers with users of a template (bench/load/fixture.yaml), the clock as it runs.
 class Program {
  public:
-  // Users of both providers' templates (bench/pipeline/*.yaml), signed tokens for each, the clock as it runs.
-  Program();
+  explicit Program(std::size_t workers = 1);
+  app::App& app() { return app_; }
+
+ private:
+  app::App app_;
+};
+
+// Asks the program on one of its workers; any number of them ask at once. One thread's. REQUIRES: `program` outlives this.
+class Client {
+ public:
+  // Users of its own where an operation names them by number, signed tokens for each.
+  explicit Client(Program& program, std::size_t worker = 0);
 
   // Answers the n-th request of the operation. Throws where the status is not the expected one.
   void ask(const Measured& operation, std::size_t n);
@@ -35,13 +46,14 @@ class Program {
   const http::Request& request(const Measured& operation, std::size_t n);
   void answer();
   void check(const Measured& operation) const;
-  app::App& app() { return app_; }
 
  private:
+  std::size_t user_number(std::size_t n) const;
   std::string_view token(const Measured& operation, std::size_t n);
   std::string mint(std::size_t listener, const std::string& user);
 
-  app::App app_;
+  app::App& app_;
+  std::size_t worker_;
   std::vector<std::vector<std::string>> tokens_;  // by listener and user
   std::string authorization_, body_;
   std::vector<http::Header> headers_;

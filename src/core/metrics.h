@@ -30,13 +30,13 @@ class Metrics {
   std::size_t operations() const { return operations_; }
 
  private:
-  struct Counters {
+  // Aligned, so that no block's last counters share a cache line with the next one's first.
+  struct alignas(64) Counters {
     std::array<std::atomic<std::uint64_t>, 6> by_class{};
     std::array<std::atomic<std::uint64_t>, kBuckets.size() + 1> by_latency{};
     std::atomic<std::uint64_t> total_us{0};
   };
-  // A block is an allocation of its own and starts on its own cache line.
-  struct alignas(64) Block {
+  struct Block {
     explicit Block(std::size_t operations) : counters(operations + 1) {}
     std::vector<Counters> counters;
   };

@@ -15,7 +15,8 @@
 
 namespace core {
 
-struct Scratch {
+// Aligned, so that no two workers write one cache line: one thread makes them all, one after the other.
+struct alignas(128) Scratch {  // 128: x86 fetches cache lines in pairs
   // `sequence` seeds request and error ids: they come from the worker's own sequence and name nothing.
   explicit Scratch(const base::Seed& seed, std::size_t worker_index)
       : ids(seed.derive("worker " + std::to_string(worker_index)), "request", sequence), worker(worker_index) {}
