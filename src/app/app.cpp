@@ -83,7 +83,7 @@ App::App(const ServeConfig& config)
   context_.openapi_yaml = embedded("admin.yaml.text");
   context_.script_reader = &script_reader_;
   context_.snapshot_readers = snapshot_readers(script_reader_);
-  admin_ = std::make_unique<admin::Api>(std::make_shared<core::Contract>(contract_of(built_in_document("admin.yaml"))), context_);
+  admin_ = std::make_unique<admin::Api>(admin_contract(), context_);
   admin_pipeline_ = std::make_unique<core::Pipeline>(*admin_, nullptr, false);
   std::vector<Service::Listener> listeners;
   for (std::size_t i = 0; i < endpoints_.size(); ++i)

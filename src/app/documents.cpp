@@ -51,6 +51,12 @@ core::Contract::Source built_in_document(const std::string& name) {
   return load(std::move(*tree), name, text, {});
 }
 
+std::shared_ptr<const core::Contract> admin_contract() {
+  std::vector<core::Contract::Source> sources;
+  sources.push_back(built_in_document("admin.yaml"));
+  return std::make_shared<const core::Contract>(std::move(sources));
+}
+
 core::Contract::Source user_document(const std::string& path, const json::Tree* corrections) {
   openapi::LoadOptions options;
   options.corrections = corrections;

@@ -1,6 +1,7 @@
 #pragma once
 // OpenAPI documents into contracts: our own from inside the program, a user's from a file. Start-up only.
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ json::Tree read_tree(const std::string& path);
 
 // Our own document of that name (app/embedded.h). Throws Unusable, which would be a bug of ours.
 core::Contract::Source built_in_document(const std::string& name);
+// The control API's contract, made anew each time.
+std::shared_ptr<const core::Contract> admin_contract();
 // A user's document, `corrections` laid over it unless that is nullptr. Throws Unusable.
 core::Contract::Source user_document(const std::string& path, const json::Tree* corrections);
 // Our corrections of a provider's published documents.

@@ -48,10 +48,8 @@ std::string_view answered_by(const core::Api& api, std::uint32_t operation) {
 }
 
 std::string supported(const ServeConfig& config) {
-  std::vector<core::Contract::Source> sources;
-  sources.push_back(built_in_document("admin.yaml"));
   admin::Context context;
-  const admin::Api admin(std::make_shared<core::Contract>(std::move(sources)), context);
+  const admin::Api admin(admin_contract(), context);
   return "# What is supported\n\n"
          "Every operation of the documents that understudy is built on, with what answers it: behaviour of its own, or what\n"
          "the document says. `understudy routes --markdown` writes this file; a test holds it to the program.\n" +

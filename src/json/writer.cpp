@@ -3,9 +3,9 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 #include "base/result.h"
+#include "base/sixteen.h"
 
 namespace json {
 namespace {
@@ -17,21 +17,14 @@ constexpr std::array<bool, 256> kNeedsEscape = [] {
   return table;
 }();
 
-// Sixteen bytes at once where the processor has such registers (GCC manual, "Vector Extensions").
-using Sixteen = unsigned char __attribute__((vector_size(16)));
-
 bool any_needs_escape(const char* sixteen_bytes) {
-  Sixteen bytes;
-  std::memcpy(&bytes, sixteen_bytes, sizeof bytes);
-  const auto marked = (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
-  std::array<std::uint64_t, 2> halves;
-  std::memcpy(&halves, &marked, sizeof halves);
-  return (halves[0] | halves[1]) != 0;
+  const base::Sixteen bytes = base::load_sixteen(sixteen_bytes);
+  return base::any_set((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
 }
 
 // The number of characters at the front that can be written as they are.
 std::size_t plain_run(std::string_view text) {
-  constexpr std::size_t kStep = sizeof(Sixteen);
+  constexpr std::size_t kStep = sizeof(base::Sixteen);
   std::size_t i = 0;
   while (i + kStep <= text.size() && !any_needs_escape(text.data() + i)) i += kStep;
   // What is left of a longer text is looked at with some of what was, at once.

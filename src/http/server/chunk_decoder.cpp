@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "base/text.h"
-#include "http/server/characters.h"
+#include "http/server/grammar.h"
 
 namespace http::server {
 namespace {
@@ -76,10 +76,8 @@ ChunkDecoder::Result ChunkDecoder::take_size(std::string_view line, std::size_t 
 
 ChunkDecoder::Result ChunkDecoder::take_trailer(std::string_view line) {
   if (line.empty()) return Result::kDone;
-  const std::size_t colon = line.find(':');
-  if (colon == line.npos || !is_text(line)) return Result::kMalformed;
-  const std::string_view name = line.substr(0, colon);
-  if (!is_token(name) || !may_trail(name)) return Result::kMalformed;
+  const auto field = split_field(line);
+  if (!field || !may_trail(field->name)) return Result::kMalformed;
   return drop(line.size()) ? Result::kIncomplete : Result::kFramingTooLarge;
 }
 

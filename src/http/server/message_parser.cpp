@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "base/text.h"
-#include "http/server/characters.h"
+#include "http/server/grammar.h"
 #include "http/server/request_target.h"
 
 namespace http::server {
@@ -113,17 +113,12 @@ MessageParser::Refused MessageParser::take_version(std::string_view version) {
   return std::nullopt;
 }
 
-// field-name ":" OWS field-value OWS (RFC 9112 section 5). A line that goes on with the value of the one before
-// (obs-fold, section 5.2) begins with white space, which no name has in it.
 MessageParser::Refused MessageParser::take_field(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == line.npos) return Refusal::kMalformed;
-  const std::string_view name = line.substr(0, colon);
-  const std::string_view value = base::trim(line.substr(colon + 1));
-  if (!is_token(name) || !is_text(value)) return Refusal::kMalformed;
+  const auto field = split_field(line);
+  if (!field) return Refusal::kMalformed;
   if (message_.fields.size() == limits_.header_count) return Refusal::kHeaderTooLarge;
-  message_.fields.push_back({piece(name), piece(value)});
-  return take_known_field(name, value);
+  message_.fields.push_back({piece(field->name), piece(field->value)});
+  return take_known_field(field->name, field->value);
 }
 
 MessageParser::Refused MessageParser::take_known_field(std::string_view name, std::string_view value) {

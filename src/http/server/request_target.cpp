@@ -1,10 +1,10 @@
 #include "http/server/request_target.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "base/text.h"
+#include "http/server/grammar.h"
 
 namespace http::server {
 namespace {
@@ -16,14 +16,7 @@ bool in_ipv6(char c) {
 }
 
 // RFC 3986's reg-name, and with it every IPv4 address.
-constexpr auto kInName = [] {
-  std::array<bool, 256> table{};
-  for (const unsigned char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                "-._~%!$&'()*+,;=")) {
-    table[c] = true;
-  }
-  return table;
-}();
+constexpr auto kInName = class_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~%!$&'()*+,;=");
 bool in_name(char c) { return kInName[static_cast<unsigned char>(c)]; }
 
 bool valid_port(std::string_view text) {

@@ -48,11 +48,7 @@ const core::ScriptReader& script_reader() {
 }
 
 std::shared_ptr<const core::Contract> admin_contract() {
-  static const auto contract = [] {
-    std::vector<core::Contract::Source> sources;
-    sources.push_back(app::built_in_document("admin.yaml"));
-    return std::make_shared<const core::Contract>(std::move(sources));
-  }();
+  static const auto contract = app::admin_contract();
   return contract;
 }
 

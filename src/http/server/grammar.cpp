@@ -1,25 +1,14 @@
-#include "http/server/characters.h"
+#include "http/server/grammar.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <cstring>
+
+#include "base/sixteen.h"
+#include "base/text.h"
 
 namespace http::server {
 namespace {
 
-constexpr auto kInToken = [] {
-  std::array<bool, 256> table{};
-  for (const unsigned char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                "!#$%&'*+-.^_`|~")) {
-    table[c] = true;
-  }
-  return table;
-}();
-
-// Sixteen bytes at once where the processor has such registers (GCC manual, "Vector Extensions"): most of a request is a
-// bearer token, and every byte of it passes here.
-using Sixteen = unsigned char __attribute__((vector_size(16)));
+constexpr auto kInToken = class_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&'*+-.^_`|~");
 
 // Not 0 where one of the bytes is below `least`, or DEL.
 template <class Bytes>
@@ -27,19 +16,14 @@ Bytes marked(Bytes bytes, unsigned char least) {
   return static_cast<Bytes>((bytes < least) | (bytes == 0x7F));
 }
 
+// Most of a request is a bearer token, and every byte of it passes here.
 bool all_from(unsigned char least, std::string_view text) {
-  Sixteen any{};
+  base::Sixteen any{};
   std::size_t i = 0;
-  for (; i + sizeof any <= text.size(); i += sizeof any) {
-    Sixteen bytes;
-    std::memcpy(&bytes, text.data() + i, sizeof bytes);
-    any |= marked(bytes, least);
-  }
+  for (; i + sizeof any <= text.size(); i += sizeof any) any |= marked(base::load_sixteen(text.data() + i), least);
   unsigned char rest = 0;
   for (; i < text.size(); ++i) rest |= marked(static_cast<unsigned char>(text[i]), least);
-  std::array<std::uint64_t, 2> halves;
-  std::memcpy(&halves, &any, sizeof halves);
-  return (halves[0] | halves[1] | rest) == 0;
+  return rest == 0 && !base::any_set(any);
 }
 
 }  // namespace
@@ -54,5 +38,12 @@ bool is_text(std::string_view text) {
 }
 
 bool is_target(std::string_view text) { return !text.empty() && all_from('!', text); }
+
+std::optional<FieldLine> split_field(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == line.npos) return std::nullopt;
+  const FieldLine field{line.substr(0, colon), base::trim(line.substr(colon + 1))};
+  return is_token(field.name) && is_text(field.value) ? std::optional(field) : std::nullopt;
+}
 
 }  // namespace http::server
