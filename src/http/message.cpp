@@ -138,9 +138,11 @@ void Reply::header(std::string_view name, std::string_view value) {
 }
 
 void Reply::header(std::string_view name, std::int64_t value) {
-  std::array<char, 20> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  headers.append(name).append(": ").append(digits.data(), end).append("\r\n");
+  std::array<char, 24> rest{':', ' '};
+  char* end = std::to_chars(rest.data() + 2, rest.data() + rest.size() - 2, value).ptr;
+  *end++ = '\r';
+  *end++ = '\n';
+  headers.append(name).append(rest.data(), end);
 }
 
 int status_of(Refusal refusal) {

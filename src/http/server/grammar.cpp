@@ -10,20 +10,27 @@ namespace {
 
 constexpr auto kInToken = class_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&'*+-.^_`|~");
 
-// Not 0 where one of the bytes is below `least`, or DEL.
-template <class Bytes>
-Bytes marked(Bytes bytes, unsigned char least) {
-  return static_cast<Bytes>((bytes < least) | (bytes == 0x7F));
+constexpr unsigned char kDelete = 0x7F;
+
+bool is_from(unsigned char least, char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= least && byte != kDelete;
 }
 
-// Most of a request is a bearer token, and every byte of it passes here.
+// Most of a request is a bearer token, and every byte of it passes here: looks for the lowest byte and for DEL rather than
+// for each that is wrong.
 bool all_from(unsigned char least, std::string_view text) {
-  base::Sixteen any{};
+  base::Sixteen lowest = base::Sixteen{} + kDelete;
+  base::Sixteen deletes{};
   std::size_t i = 0;
-  for (; i + sizeof any <= text.size(); i += sizeof any) any |= marked(base::load_sixteen(text.data() + i), least);
-  unsigned char rest = 0;
-  for (; i < text.size(); ++i) rest |= marked(static_cast<unsigned char>(text[i]), least);
-  return rest == 0 && !base::any_set(any);
+  for (; i + sizeof lowest <= text.size(); i += sizeof lowest) {
+    const base::Sixteen bytes = base::load_sixteen(text.data() + i);
+    lowest = bytes < lowest ? bytes : lowest;
+    deletes |= bytes == kDelete;
+  }
+  bool good = !base::any_set(lowest < least) && !base::any_set(deletes);
+  for (; i < text.size(); ++i) good &= is_from(least, text[i]);
+  return good;
 }
 
 }  // namespace
@@ -33,7 +40,7 @@ bool is_token(std::string_view text) {
 }
 
 bool is_text(std::string_view text) {
-  const auto good = [](unsigned char c) { return c == '\t' || marked(c, ' ') == 0; };
+  const auto good = [](char c) { return c == '\t' || is_from(' ', c); };
   return all_from(' ', text) || std::ranges::all_of(text, good);  // tabs are rare
 }
 
