@@ -1,6 +1,7 @@
 #include "http/server/request_reader.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -9,8 +10,8 @@
 namespace http::server {
 namespace {
 
-constexpr std::size_t kFirstCapacity = 8 * 1024;
-constexpr std::size_t kKeptCapacity = 64 * 1024;  // what a reader that is put back may hold on to
+constexpr std::size_t kReceivingCapacity = 64 * 1024;  // at least, and what a reader that is put back holds on to
+constexpr std::size_t kWaitingCapacity = 4 * 1024;     // at least
 
 std::unique_ptr<char[]> allocate(std::size_t capacity) {
   auto bytes = std::make_unique_for_overwrite<char[]>(capacity + Request::kBodyPadding);
@@ -21,7 +22,7 @@ std::unique_ptr<char[]> allocate(std::size_t capacity) {
 }  // namespace
 
 RequestReader::RequestReader(const Limits& limits)
-    : limits_(limits), bytes_(allocate(kFirstCapacity)), capacity_(kFirstCapacity), parser_(limits, message_),
+    : limits_(limits), bytes_(allocate(kReceivingCapacity)), capacity_(kReceivingCapacity), parser_(limits, message_),
       chunks_(limits) {
   begin_message();
 }
@@ -35,7 +36,7 @@ void RequestReader::begin_message() {
 
 std::span<char> RequestReader::space() {
   close_hole();
-  if (capacity_ - end_ < kLeastSpace) make_room(kLeastSpace);
+  if (capacity_ - end_ < kLeastSpace) make_room();
   return {bytes_.get() + end_, capacity_ - end_};
 }
 
@@ -51,20 +52,33 @@ void RequestReader::close_hole() {
 }
 
 // Twice the size each time, but no more than header, body and what may wait behind them can need.
-void RequestReader::make_room(std::size_t least) {
-  const std::size_t used = size();
-  if (capacity_ - used >= least) {
-    std::memmove(bytes_.get(), bytes_.get() + begin_, used);
-  } else {
-    const std::size_t largest = 2 * limits_.header_bytes + std::max(limits_.body_bytes, message_.body_limit) + least;
-    const std::size_t capacity = std::max(used + least, std::min(2 * capacity_, largest));
-    auto larger = allocate(capacity);
-    std::memcpy(larger.get(), bytes_.get() + begin_, used);
-    bytes_ = std::move(larger);
-    capacity_ = capacity;
+void RequestReader::make_room() {
+  const std::size_t least = size() + kLeastSpace;
+  if (capacity_ >= std::max(least, kReceivingCapacity)) {
+    std::memmove(bytes_.get(), bytes_.get() + begin_, size());
+    end_ = size();
+    begin_ = 0;
+    return;
   }
+  const std::size_t largest = 2 * limits_.header_bytes + std::max(limits_.body_bytes, message_.body_limit) + kLeastSpace;
+  move_to(std::max({least, kReceivingCapacity, std::min(2 * capacity_, largest)}));
+}
+
+void RequestReader::move_to(std::size_t capacity) {
+  auto other = allocate(capacity);
+  std::memcpy(other.get(), bytes_.get() + begin_, size());
+  bytes_ = std::move(other);
+  capacity_ = capacity;
+  end_ = size();
   begin_ = 0;
-  end_ = used;
+}
+
+// A buffer that has grown beyond what every reader has keeps its room: the rest of a large body comes soon.
+void RequestReader::settle() {
+  const std::size_t enough = std::max(std::bit_ceil(size()), kWaitingCapacity);
+  if (capacity_ > kReceivingCapacity || enough >= capacity_) return;
+  move_to(enough);
+  if (stage_ == Stage::kComplete) publish();
 }
 
 RequestReader::Result RequestReader::parse() {
@@ -165,9 +179,9 @@ bool RequestReader::take_wants_continue() {
 
 void RequestReader::reset() {
   begin_ = end_ = 0;
-  if (capacity_ > kKeptCapacity) {
-    bytes_ = allocate(kFirstCapacity);
-    capacity_ = kFirstCapacity;
+  if (capacity_ != kReceivingCapacity) {
+    bytes_ = allocate(kReceivingCapacity);
+    capacity_ = kReceivingCapacity;
   }
   begin_message();
 }

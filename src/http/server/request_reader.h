@@ -1,6 +1,7 @@
 #pragma once
 // The bytes of one connection, and the requests in them: fed with what was received, it gives one request after the
-// other. Knows no sockets. Lent to a connection only while that has bytes in hand, so that idle ones cost no buffer.
+// other. Knows no sockets. Lent to a connection only while that has bytes in hand, so that idle ones cost no buffer; while
+// it receives there is room for many requests that a client has pipelined, and while it waits only for what is in hand.
 // For one thread.
 
 #include <cstddef>
@@ -24,7 +25,7 @@ class RequestReader {
     kExpectationFailed,  // the client expects what nobody does: 417; nothing more can be read
   };
 
-  static constexpr std::size_t kLeastSpace = 2 * 1024;
+  static constexpr std::size_t kLeastSpace = 32 * 1024;
 
   // REQUIRES: `limits` outlives this.
   explicit RequestReader(const Limits& limits);
@@ -55,6 +56,11 @@ class RequestReader {
   // True once for a request whose client waits for "100 Continue" before it sends the first byte of its body.
   bool take_wants_continue();
 
+  // Gives up the room of a buffer that holds little, before a wait. Views of the complete request are void, `request` gives
+  // them anew.
+  void settle();
+  std::size_t capacity() const { return capacity_; }
+
   // Forgets everything, and a buffer that has grown far.
   void reset();
 
@@ -70,7 +76,8 @@ class RequestReader {
   void publish();
   void begin_message();
   void close_hole();
-  void make_room(std::size_t least);
+  void make_room();
+  void move_to(std::size_t capacity);
 
   const Limits& limits_;
   std::unique_ptr<char[]> bytes_;  // capacity_ and Request::kBodyPadding

@@ -39,7 +39,7 @@ Detached Session::run() {
       if (held_ && !co_await hold()) break;
       if (delivery_ && !co_await deliver()) break;
     }
-    give_reader_back();
+    settle();
   }
   if (end_ != End::kReset && !cut_) stream_.say_goodbye();
   if (end_ == End::kLinger) co_await linger();
@@ -78,15 +78,20 @@ bool Session::receive() {
     reader_->received(transfer.bytes);
     return true;
   }
-  give_reader_back();
+  settle();
   if (transfer.status == Stream::Status::kWantsWrite) wanted_ = transfer.status;  // TLS has an answer of its own to send
   if (transfer.status == Stream::Status::kWantsRead || transfer.status == Stream::Status::kWantsWrite) return true;
   end_ = End::kClose;
   return false;
 }
 
-void Session::give_reader_back() {
-  if (reader_ && reader_->empty()) worker_.take_back(std::move(reader_));
+// Who waits holds no memory beyond the bytes in hand.
+void Session::settle() {
+  if (!reader_) return;
+  if (reader_->empty())
+    worker_.take_back(std::move(reader_));
+  else
+    reader_->settle();
 }
 
 // Answers into the worker's output what is complete. True: there may be more once that has been sent.

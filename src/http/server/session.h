@@ -87,7 +87,7 @@ class Session : public TimingWheel::Entry {
   void take(Reply& reply);
   void refuse(int status, const Refusal* refusal);
   End orderly_end(bool client_keeps) const;
-  void give_reader_back();
+  void settle();
 
   // Sending and waiting (session_sending.cpp). The tasks say whether the connection goes on.
   bool send();

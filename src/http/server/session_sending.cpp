@@ -22,6 +22,7 @@ bool Session::send() {
 
 Task Session::send_rest() {
   const std::string rest = std::exchange(unsent_, {});
+  settle();
   co_return co_await send_all(rest);
 }
 
@@ -49,6 +50,7 @@ Task Session::hold() {
   const auto since = Clock::now();
   Reply& reply = worker_.reply();
   Request& request = reader_->request();
+  settle();
   do {
     const bool go_on = co_await pause_until(Clock::now() + worker_.limits().hold_pause);
     if (!go_on || worker_.stopping() || stream_.hung_up()) {
@@ -65,7 +67,7 @@ Task Session::hold() {
 
 Task Session::deliver() {
   const auto delivery = std::move(delivery_);
-  give_reader_back();
+  settle();
   if (!co_await pause_until(delivery->due)) co_return false;
   delivery->form.keep_alive &= !worker_.stopping();
   const WirePlan plan = plan_reply(delivery->reply, delivery->form);

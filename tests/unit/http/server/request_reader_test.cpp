@@ -38,7 +38,7 @@ struct Reading {
   bool operator==(const Reading&) const = default;
 };
 
-// Feeds `bytes` in pieces of at most `piece` bytes.
+// Feeds `bytes` in pieces of at most `piece` bytes, as a connection does that waits for each.
 Reading read_all(std::string_view bytes, std::size_t piece, const Limits& limits = {}) {
   RequestReader reader(limits);
   Reading run;
@@ -54,6 +54,7 @@ Reading read_all(std::string_view bytes, std::size_t piece, const Limits& limits
     }
     if (run.last == Result::kRefused) run.refusal = reader.refusal();
     if (run.last != Result::kIncomplete) break;
+    reader.settle();
   }
   return run;
 }
@@ -127,7 +128,7 @@ TEST(RequestReader, TakesALargeBodyOfSmallChunksInLittleMemory) {
 
 TEST(RequestReader, LeavesReadablePaddingBehindABody) {
   const Limits limits;
-  for (const std::size_t size : {1, 4096, 8131, 8132, 8192, 100'000}) {
+  for (const std::size_t size : {1, 4096, 65'483, 65'484, 65'485, 200'000}) {
     RequestReader reader(limits);
     std::string bytes = post("Content-Length: " + std::to_string(size) + "\r\n", std::string(size, 'x'));
     std::string_view left = bytes;
@@ -143,6 +144,57 @@ TEST(RequestReader, LeavesReadablePaddingBehindABody) {
     std::string padding(body.data() + body.size(), Request::kBodyPadding);  // the address sanitizer looks on
     EXPECT_EQ(padding.size(), Request::kBodyPadding);
   }
+}
+
+TEST(RequestReader, HasRoomForManyRequestsAndWaitsWithout) {
+  const Limits limits;
+  const std::string request = post("Content-Length: 1000\r\n", std::string(1000, 'x'));
+  for (const std::size_t in_hand : {1, 500, 1000}) {
+    RequestReader reader(limits);
+    std::string bytes;
+    while (bytes.size() + request.size() <= 60'000) bytes += request;
+    bytes.append(request, 0, in_hand);
+    const auto space = reader.space();
+    ASSERT_GE(space.size(), bytes.size());
+    std::memcpy(space.data(), bytes.data(), bytes.size());
+    reader.received(bytes.size());
+    for (; reader.parse() == Result::kComplete; reader.next()) EXPECT_EQ(reader.request().body.size(), 1000u);
+    reader.settle();
+    EXPECT_LE(reader.capacity(), 4096u);
+    const std::string_view rest = std::string_view(request).substr(in_hand);
+    std::memcpy(reader.space().data(), rest.data(), rest.size());
+    reader.received(rest.size());
+    ASSERT_EQ(reader.parse(), Result::kComplete);
+    EXPECT_EQ(reader.request().body, std::string(1000, 'x'));
+  }
+}
+
+TEST(RequestReader, WaitsWithLessThanTwiceWhatIsInHand) {
+  const Limits limits;
+  for (const std::size_t in_hand : {4096, 4097, 10'000, 32'768, 60'000}) {
+    RequestReader reader(limits);
+    const std::string bytes = post("Content-Length: 100000\r\n", std::string(in_hand, 'x')).substr(0, in_hand);
+    std::memcpy(reader.space().data(), bytes.data(), bytes.size());
+    reader.received(bytes.size());
+    ASSERT_EQ(reader.parse(), Result::kIncomplete);
+    reader.settle();
+    EXPECT_LT(reader.capacity(), 2 * in_hand);
+  }
+}
+
+TEST(RequestReader, GivesACompleteRequestAnewOnceItHasSettled) {
+  const Limits limits;
+  RequestReader reader(limits);
+  const std::string bytes = post("A: b\r\nContent-Length: 5\r\n", "hello") + "GET /next";
+  std::memcpy(reader.space().data(), bytes.data(), bytes.size());
+  reader.received(bytes.size());
+  ASSERT_EQ(reader.parse(), Result::kComplete);
+  const Copy before = copy(reader.request());
+  reader.settle();
+  EXPECT_EQ(copy(reader.request()), before);  // the address sanitizer looks on
+  reader.next();
+  EXPECT_EQ(reader.parse(), Result::kIncomplete);
+  EXPECT_FALSE(reader.empty());
 }
 
 TEST(RequestReader, IgnoresEmptyLinesBeforeARequest) {

@@ -135,6 +135,26 @@ TEST(Server, AnswersManyMoreRequestsThanItsBufferHolds) {
   EXPECT_EQ(wrong, 0);
 }
 
+// What the server holds for a client that sends on and reads nothing: replies for one write, and one that goes beyond.
+TEST(Server, AnswersNoMoreThanItCanSend) {
+  Limits limits = quick_limits();
+  limits.pipelined_bytes = 64 * 1024;
+  RunningServer server([](const Request&, Reply& reply) { reply.body.assign(32 * 1024, 'x'); }, limits);
+  const std::string request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  std::string requests;
+  for (int i = 0; i < 2000; ++i) requests += request;  // together less than one read takes
+  Client client = Client::with_small_buffer(server.port());
+  client.send(requests);
+  int served = 0;
+  for (int before = -1; served == 0 || served != before; served = server.service.served) {
+    before = served;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_LT(served, 1000);  // 64 KiB are two of them; the rest is in the system's buffers
+  for (int i = 0; i < 2000; ++i) ASSERT_EQ(client.reply().body.size(), 32u * 1024);
+  EXPECT_EQ(server.service.served, 2000);
+}
+
 TEST(Server, SendsLargeRepliesToASlowReader) {
   RunningServer server([](const Request& request, Reply& reply) {
     reply.body.assign(3'000'000, request.target.back());
