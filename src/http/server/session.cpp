@@ -85,8 +85,9 @@ bool Session::receive() {
   return false;
 }
 
-// Who waits holds no memory beyond the bytes in hand.
+// Who waits holds no memory beyond the bytes in hand, and nothing that the client could have by now.
 void Session::settle() {
+  stream_.flush();
   if (!reader_) return;
   if (reader_->empty())
     worker_.take_back(std::move(reader_));

@@ -11,6 +11,10 @@ Transfer Stream::read(std::span<char> into) {
 
 Transfer Stream::write(std::string_view bytes) { return tls_ ? tls_->write(bytes) : wire_.send(bytes); }
 
+void Stream::flush() {
+  if (tls_) tls_->flush();
+}
+
 Stream::Ready Stream::readable() { return tls_ && tls_->has_unread() ? wire_.at_once() : wire_.arrival(); }
 
 // Whether the first byte is TLS's.

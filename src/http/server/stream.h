@@ -29,6 +29,7 @@ class Stream {
 
   Transfer read(std::span<char> into);     // kEnd: the client has sent its last byte
   Transfer write(std::string_view bytes);  // may take fewer than all
+  void flush();                            // before a wait: nothing is held back for an answer that does not come at once
   Ready readable();
   Ready writable() { return wire_.room(); }
   void cancel() { wire_.cancel(); }  // whoever awaits goes on, with false

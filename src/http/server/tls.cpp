@@ -10,6 +10,8 @@
 namespace http::server {
 namespace {
 
+constexpr std::size_t kHeldBytes = 8 * 1024;  // a handshake's flight with a chain of certificates
+
 template <auto Free>
 struct FreeWith {
   template <class T>
@@ -57,6 +59,12 @@ void use_key(SSL_CTX* context, const std::string& pem) {
   }
 }
 
+// Those of TLS 1.3, the cheapest first: a handshake hashes a good deal, and processors have instructions for SHA-256.
+void use_ciphers(SSL_CTX* context) {
+  constexpr auto kSuites = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
+  if (SSL_CTX_set_ciphersuites(context, kSuites) != 1) fail("OpenSSL lacks the ciphers of TLS 1.3");
+}
+
 // Clients that offer HTTP/2 too are told what is spoken here.
 int select_protocol(SSL*, const unsigned char** out, unsigned char* size, const unsigned char* offered,
                     unsigned offered_size, void*) {
@@ -69,9 +77,6 @@ int select_protocol(SSL*, const unsigned char** out, unsigned char* size, const 
   return SSL_TLSEXT_ERR_OK;
 }
 
-// Ours, since OpenSSL's own socket BIO raises SIGPIPE when the client has gone, and knows nothing of what a wire has read.
-Wire& wire_of(BIO* bio) { return *static_cast<Wire*>(BIO_get_data(bio)); }
-
 // BIO's convention: the bytes, 0 at the end, -1 otherwise, with a flag where one may try again.
 int result_of(BIO* bio, Transfer transfer, int retry) {
   using Status = Transfer::Status;
@@ -82,27 +87,7 @@ int result_of(BIO* bio, Transfer transfer, int retry) {
   return -1;
 }
 
-int receive(BIO* bio, char* into, int size) {
-  return result_of(bio, wire_of(bio).receive({into, static_cast<std::size_t>(size)}), BIO_FLAGS_READ);
-}
-
-int send(BIO* bio, const char* bytes, int size) {
-  return result_of(bio, wire_of(bio).send({bytes, static_cast<std::size_t>(size)}), BIO_FLAGS_WRITE);
-}
-
 long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
-
-const BIO_METHOD* wire_method() {
-  static const BIO_METHOD* const method = [] {
-    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "wire");
-    if (made == nullptr) throw std::bad_alloc();
-    BIO_meth_set_read(made, receive);
-    BIO_meth_set_write(made, send);
-    BIO_meth_set_ctrl(made, control);
-    return made;
-  }();
-  return method;
-}
 
 }  // namespace
 
@@ -112,7 +97,8 @@ TlsContext::TlsContext(const Certificate& certificate) : context_(SSL_CTX_new(TL
   use_chain(context, certificate.chain);
   use_key(context, certificate.key);
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+  use_ciphers(context);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   // A record in one system call instead of one for its header and one for the rest.
   SSL_CTX_set_read_ahead(context, 1);
@@ -123,13 +109,69 @@ TlsContext::TlsContext(const Certificate& certificate) : context_(SSL_CTX_new(TL
   SSL_CTX_set_alpn_select_cb(context, select_protocol, nullptr);
 }
 
-TlsChannel::TlsChannel(const TlsContext& context, Wire& wire) : channel_(SSL_new(context.get())) {
+TlsChannel::TlsChannel(const TlsContext& context, Wire& wire) : wire_(wire), channel_(SSL_new(context.get())) {
   BIO* bio = BIO_new(wire_method());
   if (channel_ == nullptr || bio == nullptr) throw std::bad_alloc();
-  BIO_set_data(bio, &wire);
+  BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
   SSL_set_bio(channel_.get(), bio, bio);
   SSL_set_accept_state(channel_.get());
+}
+
+// Ours, since OpenSSL's own socket BIO raises SIGPIPE when the client has gone, and knows nothing of what a wire has read.
+const BIO_METHOD* TlsChannel::wire_method() {
+  static const BIO_METHOD* const method = [] {
+    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "wire");
+    if (made == nullptr) throw std::bad_alloc();
+    BIO_meth_set_read(made, receive_for);
+    BIO_meth_set_write(made, send_for);
+    BIO_meth_set_ctrl(made, control);
+    return made;
+  }();
+  return method;
+}
+
+int TlsChannel::receive_for(BIO* bio, char* into, int size) {
+  return result_of(bio, channel_of(bio).receive({into, static_cast<std::size_t>(size)}), BIO_FLAGS_READ);
+}
+
+int TlsChannel::send_for(BIO* bio, const char* bytes, int size) {
+  return result_of(bio, channel_of(bio).send({bytes, static_cast<std::size_t>(size)}), BIO_FLAGS_WRITE);
+}
+
+// A wire that gave less than it was asked for has no more: not worth a system call to hear it say so.
+Transfer TlsChannel::receive(std::span<char> into) {
+  if (drained_) return {Transfer::Status::kWantsRead};
+  const Transfer transfer = wire_.receive(into);
+  drained_ = reading_ && transfer.status == Transfer::Status::kOk && transfer.bytes < into.size();
+  return transfer;
+}
+
+Transfer TlsChannel::send(std::string_view bytes) {
+  if (reading_ && held_.size() + bytes.size() <= kHeldBytes) {
+    held_.append(bytes);
+    return {Transfer::Status::kOk, bytes.size()};
+  }
+  if (held_.empty()) return wire_.send(bytes);
+  const std::size_t before = held_.size();
+  held_.append(bytes);
+  const Transfer transfer = wire_.send(held_);
+  if (transfer.bytes <= before) {
+    held_.erase(before).erase(0, transfer.bytes);
+    return {transfer.status == Transfer::Status::kOk ? Transfer::Status::kWantsWrite : transfer.status};
+  }
+  held_ = {};
+  return {Transfer::Status::kOk, transfer.bytes - before};
+}
+
+Transfer::Status TlsChannel::send_held() {
+  while (!held_.empty()) {
+    const Transfer transfer = wire_.send(held_);
+    if (transfer.status != Transfer::Status::kOk) return transfer.status;
+    held_.erase(0, transfer.bytes);
+  }
+  held_ = {};
+  return Transfer::Status::kOk;
 }
 
 Transfer::Status TlsChannel::outcome(int result) {
@@ -148,10 +190,16 @@ Transfer::Status TlsChannel::outcome(int result) {
 
 Transfer TlsChannel::read(std::span<char> into) {
   std::size_t taken = 0;
+  reading_ = true;
   const int result = SSL_read_ex(channel_.get(), into.data(), into.size(), &taken);
+  reading_ = drained_ = false;
   // After a read that found too little the wire tells of more; half a record is no reason to read again at once.
   has_unread_ = result == 1 && SSL_has_pending(channel_.get()) == 1;
-  return {outcome(result), taken};
+  const Transfer transfer{outcome(result), taken};
+  if (transfer.status == Transfer::Status::kOk) return transfer;
+  // A handshake's flight, or an alert that says what was wrong.
+  const Transfer::Status sent = send_held();
+  return sent == Transfer::Status::kOk || transfer.status == Transfer::Status::kBroken ? transfer : Transfer{sent};
 }
 
 Transfer TlsChannel::write(std::string_view bytes) {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "http/server/server.h"
@@ -33,7 +34,8 @@ class TlsContext {
 // can begin like.
 constexpr bool begins_tls(char first) { return first == 0x16; }
 
-// The server's end of TLS on a wire. The handshake is part of the first reads.
+// The server's end of TLS on a wire. The handshake is part of the first reads; what TLS itself has to say when there is a
+// request to be answered (a session ticket) goes out together with the answer.
 class TlsChannel {
  public:
   // REQUIRES: `wire` and `context` outlive this, and the wire stays where it is.
@@ -44,6 +46,8 @@ class TlsChannel {
   Transfer read(std::span<char> into);
   // May take fewer than all; what it did not take must come again in the next call, before anything else.
   Transfer write(std::string_view bytes);
+  // Sends what waits for an answer, where that takes its time. What the client does not take yet waits on.
+  void flush() { send_held(); }
   // Whether `read` gives bytes that the wire will not announce again.
   bool has_unread() const { return has_unread_; }
   // Whether the client has said that it sends nothing more. Takes nothing that `read` would give.
@@ -55,9 +59,20 @@ class TlsChannel {
   struct Free {
     void operator()(SSL* channel) const { SSL_free(channel); }
   };
+  static TlsChannel& channel_of(BIO* bio) { return *static_cast<TlsChannel*>(BIO_get_data(bio)); }
+  static int receive_for(BIO* bio, char* into, int size);
+  static int send_for(BIO* bio, const char* bytes, int size);
+  static const BIO_METHOD* wire_method();
+  Transfer receive(std::span<char> into);
+  Transfer send(std::string_view bytes);
+  Transfer::Status send_held();
   Transfer::Status outcome(int result);
 
+  Wire& wire_;
   std::unique_ptr<SSL, Free> channel_;
+  std::string held_;       // records of TLS's own
+  bool reading_ = false;
+  bool drained_ = false;   // while reading: the wire has given less than it was asked for
   bool has_unread_ = false;
   bool broken_ = false;
 };

@@ -53,6 +53,7 @@ bool TlsClient::pull() {
   push();
   const std::string bytes = client_.some(64 * 1024);
   if (bytes.empty()) return false;
+  ++pieces_;
   BIO_write(SSL_get_rbio(tls_.get()), bytes.data(), static_cast<int>(bytes.size()));
   return true;
 }
@@ -69,6 +70,15 @@ bool TlsClient::handshake() {
 
 bool TlsClient::send(std::string_view bytes) {
   if (!handshake() || SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size())) <= 0) return false;
+  push();
+  return true;
+}
+
+bool TlsClient::send_with_handshake(std::string_view bytes) {
+  while (SSL_do_handshake(tls_.get()) != 1) {
+    if (!pull()) return false;
+  }
+  if (SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size())) <= 0) return false;
   push();
   return true;
 }

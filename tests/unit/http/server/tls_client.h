@@ -27,6 +27,8 @@ class TlsClient {
 
   bool handshake();
   bool send(std::string_view bytes);
+  // What ends the handshake and these bytes go out in one write, as most clients send them.
+  bool send_with_handshake(std::string_view bytes);
   // Two records that go out in one write.
   void send_together(std::string_view first, std::string_view second);
   // One reply whose length its header says; status 0 when the connection ended before that.
@@ -40,7 +42,9 @@ class TlsClient {
   bool got_goodbye() const { return SSL_get_shutdown(tls_.get()) & SSL_RECEIVED_SHUTDOWN; }
   bool was_reset() const { return client_.was_reset(); }
   bool timed_out() const { return client_.timed_out(); }
+  int pieces() const { return pieces_; }  // that have come
   std::string_view version() const { return SSL_get_version(tls_.get()); }
+  std::string_view cipher() const { return SSL_get_cipher_name(tls_.get()); }
   bool resumed() const { return SSL_session_reused(tls_.get()) == 1; }
   std::string protocol() const;
   std::shared_ptr<SSL_SESSION> session() const;  // REQUIRES: with TLS 1.3, a reply was read
@@ -52,6 +56,7 @@ class TlsClient {
 
   Client client_;
   std::size_t piece_;
+  int pieces_ = 0;
   std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;
   std::unique_ptr<SSL, decltype(&SSL_free)> tls_;
   std::string pending_;

@@ -106,6 +106,37 @@ TEST(Tls, ResumesSessionsWhicheverWorkerMadeThem) {
   }
 }
 
+TEST(Tls, SendsTheTicketTogetherWithTheFirstAnswer) {
+  RunningTlsServer server;
+  TlsClient client(server.port(), {.version = TLS1_3_VERSION});
+  ASSERT_TRUE(client.send_with_handshake(kGet));
+  EXPECT_EQ(client.reply().body, "https");
+  EXPECT_TRUE(SSL_SESSION_is_resumable(client.session().get()));
+  EXPECT_EQ(client.pieces(), 2);  // the handshake's flight and this
+}
+
+TEST(Tls, DoesNotHoldTheTicketBackForAnAnswerThatTakesItsTime) {
+  for (const bool incomplete : {false, true}) {
+    RunningTlsServer server([](const Request&, Reply& reply) { reply.delay = std::chrono::milliseconds(100); });
+    TlsClient client(server.port(), {.version = TLS1_3_VERSION});
+    const std::string_view request = kGet;
+    ASSERT_TRUE(client.send_with_handshake(request.substr(0, request.size() - incomplete)));
+    if (incomplete) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      client.send(request.substr(request.size() - 1));
+    }
+    EXPECT_EQ(client.reply().status, 200);
+    EXPECT_EQ(client.pieces(), 3);
+  }
+}
+
+TEST(Tls, PrefersTheCheapestCipher) {
+  RunningTlsServer server;
+  TlsClient client(server.port(), {.version = TLS1_3_VERSION});
+  ASSERT_TRUE(client.handshake());
+  EXPECT_EQ(client.cipher(), "TLS_AES_128_GCM_SHA256");
+}
+
 TEST(Tls, TellsClientsThatOfferHttp2WhatItSpeaks) {
   using namespace std::string_view_literals;
   RunningTlsServer server;
