@@ -101,7 +101,10 @@ const http::Request& Client::request(const Measured& operation, std::size_t n) {
     body_.append(http::Request::kBodyPadding, '\0');
     request_.body = std::string_view(body_).substr(0, size);
   }
+  lines_.clear();
+  for (const http::Header& header : headers_) lines_.append(header.name).append(": ").append(header.value).append("\r\n");
   request_.headers = headers_;
+  request_.header_lines = lines_;
   request_.method = http::parse_method(operation.method);
   request_.method_text = operation.method;
   request_.target = operation.target;

@@ -57,6 +57,7 @@ class Client {
   std::vector<std::vector<std::string>> tokens_;  // by listener and user
   std::string authorization_, body_;
   std::vector<http::Header> headers_;
+  std::string lines_;  // as they would have come
   http::Request request_;
   http::Reply reply_;
 };

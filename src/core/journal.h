@@ -1,7 +1,9 @@
 #pragma once
-// The requests that a tenant has answered. A ring for each worker, written by that worker alone, so recording costs some
-// copies and no contention; read by any thread. Bounded in entries and bytes; the oldest go first, the counters stay exact.
+// The requests that a tenant has answered. A ring of memory for each worker, written by that worker alone and from one end
+// to the other, so recording costs one copy and no contention; read by any thread. Bounded in entries and bytes; the
+// oldest go first, the counters stay exact.
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -16,7 +18,7 @@
 
 namespace core {
 
-// What one exchange was. Views are copied by Journal::record and belong to the entry when one is read.
+// What one exchange was. Journal::record copies what the views show; of what is read, see Journal::newest.
 struct Exchange {
   base::Time time{};                 // tenant's clock
   std::int64_t order = 0;            // monotonic ns at the end of the exchange: sorts entries of several workers
@@ -28,7 +30,7 @@ struct Exchange {
   std::string_view account_id;       // "" for nobody
   std::string_view user;             // login
   std::string_view rule;             // the scenario's rule that answered, if one did
-  std::string_view request_headers;  // "Name: value\n" lines
+  std::string_view request_headers;  // as they came: lines, each ended by \r\n; and so the response's
   std::string_view request_body;
   std::string_view response_headers;
   std::string_view response_body;
@@ -47,17 +49,18 @@ class Journal {
   ~Journal();
 
   // REQUIRES: called by worker `worker` alone.
-  void record(std::size_t worker, const Exchange& exchange);
+  void record(std::size_t worker, Exchange exchange);
   // Forgets the entries and starts the counters anew. Entries that are being written meanwhile may remain.
   void clear();
 
   // An entry with its own copy of everything.
   struct Entry {
     std::string id;
-    Exchange exchange;
-    std::shared_ptr<const std::string> bytes;
+    Exchange exchange;  // its views show `text`
+    std::unique_ptr<const char[]> text;
   };
-  // The entries that `wanted` accepts, newest first, at most `limit`. An entry that is just being overwritten is not seen.
+  // The entries that `wanted` accepts, newest first, at most `limit`. What `wanted` is shown is good for that call alone;
+  // what it takes long to look at, no worker can write over meanwhile. An entry that is just going is not seen.
   std::vector<Entry> newest(std::size_t limit, const std::function<bool(const std::string& id, const Exchange&)>& wanted) const;
 
   std::uint64_t total() const;    // exchanges since the start or the last `clear`
@@ -66,11 +69,19 @@ class Journal {
   struct Gone {
     std::int64_t order = 0;
     base::Time time = base::Time::min();
+    void add(const Gone& other) { order = std::max(order, other.order), time = std::max(time, other.time); }
   };
   Gone gone() const;
 
  private:
   class Ring;
+  // What of the rings' content counts: they hold somewhat more than what is kept.
+  struct Kept {
+    std::int64_t floor = 0;  // entries of a later order
+    std::size_t entries = 0;
+    Gone beyond;  // of those that are still held
+  };
+  Kept kept() const;
   Ring* ring(std::size_t worker) const;
 
   std::size_t capacity_;

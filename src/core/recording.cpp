@@ -20,10 +20,6 @@ std::string_view written_header(std::string_view lines, std::string_view name) {
   return {};
 }
 
-void append_request_headers(const http::Request& request, std::string& out) {
-  for (const http::Header& header : request.headers) out.append(header.name).append(": ").append(header.value).append("\n");
-}
-
 }  // namespace
 
 void check_reply(const openapi::Operation& operation, const http::Reply& reply,
@@ -43,11 +39,8 @@ void check_reply(const openapi::Operation& operation, const http::Reply& reply,
 }
 
 void write_journal(Call& call, std::chrono::nanoseconds ended, std::uint32_t duration_us) {
-  std::string& headers = call.scratch.headers_text;
   std::string& violations = call.scratch.violations_text;
-  headers.clear();
   violations.clear();
-  append_request_headers(call.request, headers);
   for (const auto& violation : call.scratch.violations)
     violations.append(violation.instance).append(" ").append(violation.message).append("\n");
   const Exchange exchange{.time = call.now,
@@ -60,7 +53,7 @@ void write_journal(Call& call, std::chrono::nanoseconds ended, std::uint32_t dur
                           .account_id = call.caller.account_id,
                           .user = call.caller.login,
                           .rule = scripted_by(call),
-                          .request_headers = headers,
+                          .request_headers = call.request.header_lines,
                           .request_body = call.request.body,
                           .response_headers = call.reply().headers,
                           .response_body = call.reply().body,

@@ -34,7 +34,7 @@ struct alignas(128) Scratch {  // 128: x86 fetches cache lines in pairs
   std::string origin;  // what the service is called by in this call
   std::string target;  // a request's target where it was rewritten
   std::string account_id, login;              // the caller's names, kept for the length of a call
-  std::string headers_text, violations_text;  // what the journal is given
+  std::string violations_text;                // what the journal is given
   std::uint64_t sequence = 0;
   base::Draws ids;  // moves `sequence` on
   std::size_t worker;

@@ -30,6 +30,7 @@ struct Request {
   std::string_view method_text;
   std::string_view target;  // as sent: origin-form; of an absolute-form target only path and query are left here
   std::span<const Header> headers;
+  std::string_view header_lines;  // what `headers` was read from: whole lines, each ended by \r\n
   std::string_view body;  // de-chunked
   std::string_view host;  // the Host header or the authority of an absolute-form target; empty in HTTP/1.0 without one
   std::string_view peer;  // the client's address, without port

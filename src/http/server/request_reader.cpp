@@ -157,8 +157,16 @@ void RequestReader::publish() {
   request_.method_text = view(message_.method_text);
   request_.target = view(message_.target);
   request_.headers = headers_;
+  request_.header_lines = header_lines();
   request_.body = view(message_.body);
   request_.host = view(message_.host);
+}
+
+std::string_view RequestReader::header_lines() const {
+  if (headers_.empty()) return {};
+  const char* first = headers_.front().name.data();
+  const char* behind = bytes_.get() + begin_ + message_.body.offset - 2;  // without the empty line that ends the head
+  return {first, static_cast<std::size_t>(behind - first)};
 }
 
 void RequestReader::next() {

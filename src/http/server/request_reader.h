@@ -74,6 +74,7 @@ class RequestReader {
   Result complete();
   Result fail(Refusal refusal);
   void publish();
+  std::string_view header_lines() const;
   void begin_message();
   void close_hole();
   void make_room();

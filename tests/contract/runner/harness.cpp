@@ -149,7 +149,11 @@ Harness::~Harness() = default;
 http::Reply Harness::send(const Request& asked) {
   http::Request request;
   std::vector<http::Header> headers;
-  for (const auto& [name, value] : asked.headers) headers.push_back({name, value});
+  std::string lines;
+  for (const auto& [name, value] : asked.headers) {
+    headers.push_back({name, value});
+    lines.append(name).append(": ").append(value).append("\r\n");
+  }
   std::string target = asked.target;
   std::string authority;
   if (const auto scheme = target.find("://"); scheme != std::string::npos && target.starts_with("http")) {
@@ -163,6 +167,7 @@ http::Reply Harness::send(const Request& asked) {
   request.method_text = asked.method;
   request.target = target;
   request.headers = headers;
+  request.header_lines = lines;
   request.host = authority.empty() ? request.header("Host").value_or("") : std::string_view(authority);
   request.body = std::string_view(body).substr(0, asked.body.size());
   request.peer = "127.0.0.1";

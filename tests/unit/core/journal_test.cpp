@@ -177,9 +177,52 @@ TEST(Journal, KeepsItsBytesBoundedWhenLargeEntriesTakeThePlaceOfSmallOnes) {
     journal.record(0, made);
   }
   std::size_t bytes = 0;
-  for (const auto& entry : all(journal)) bytes += entry.bytes->size();
+  for (const auto& entry : all(journal)) bytes += entry.exchange.request_body.size() + entry.exchange.response_body.size();
   EXPECT_LE(bytes, Journal::kMaxBytes / kWorkers);
   EXPECT_EQ(all(journal).front().exchange.order, 1000);
+}
+
+// What is shown stays as it is while its reader looks at it, however much is recorded meanwhile; and that is recorded too.
+TEST(Journal, RecordsPastAReader) {
+  Journal journal(20, 1);
+  const std::string body(1000, 'x');
+  const auto recorded = [&](std::int64_t order) {
+    const std::string target = "/" + std::to_string(order);
+    Exchange made = numbered(order, target);
+    made.request_body = body;
+    journal.record(0, made);
+  };
+  for (int i = 1; i <= 20; ++i) recorded(i);
+  std::int64_t next = 20;
+  Texts seen;
+  const auto found = journal.newest(100, [&](const std::string&, const Exchange& shown) {
+    const std::string before(shown.target);
+    for (int i = 0; i < 200 && next < 2000; ++i) recorded(++next);
+    EXPECT_EQ(shown.target, before);
+    EXPECT_EQ(shown.request_body, body);
+    return shown.order <= 20;
+  });
+  EXPECT_FALSE(found.empty());
+  for (const auto& entry : found) EXPECT_EQ(entry.exchange.target, "/" + std::to_string(entry.exchange.order));
+  EXPECT_EQ(journal.total(), 2000U);
+  EXPECT_EQ(all(journal).front().exchange.order, 2000);
+  EXPECT_EQ(all(journal).size(), 20U);
+}
+
+// Everything later than what is gone is there: neither more nor less than the counters say.
+TEST(Journal, SaysUpToWhereItHasForgotten) {
+  Journal journal(10, 1);
+  for (int i = 1; i <= 500; ++i) {
+    Exchange made = numbered(i);
+    made.time = base::Time(std::chrono::seconds{i});
+    journal.record(0, made);
+    const auto kept = all(journal);
+    ASSERT_EQ(kept.size(), std::min(i, 10));
+    ASSERT_EQ(journal.gone().order, std::max(0, i - 10));
+    if (i > 10) {
+      ASSERT_EQ(journal.gone().time, base::Time(std::chrono::seconds{i - 10}));
+    }
+  }
 }
 
 TEST(Journal, ForgetsAndCountsAnewOnceCleared) {

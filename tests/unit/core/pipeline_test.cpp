@@ -254,7 +254,7 @@ TEST(Pipeline, RecordsTheExchange) {
   EXPECT_EQ(kept.target, "/notes?x=1");
   EXPECT_EQ(kept.user, "alice@example.test");
   EXPECT_EQ(kept.account_id, universe.world().accounts().resolve("alice")->id);
-  EXPECT_EQ(kept.request_headers, "Content-Type: application/json\nAuthorization: Bearer alice\n");
+  EXPECT_EQ(kept.request_headers, "Content-Type: application/json\r\nAuthorization: Bearer alice\r\n");
   EXPECT_EQ(kept.request_body, R"({"text":"eggs"})");
   EXPECT_TRUE(kept.response_headers.starts_with("Content-Type: application/vnd.note+json\r\n"));
   EXPECT_TRUE(kept.response_body.starts_with(R"({"id":)"));

@@ -41,13 +41,18 @@ class Asked {
   // Good as long as this lives and is not changed.
   http::Request request() const {
     views_.clear();
-    for (const auto& [name, value] : headers_) views_.push_back({name, value});
+    lines_.clear();
+    for (const auto& [name, value] : headers_) {
+      views_.push_back({name, value});
+      lines_.append(name).append(": ").append(value).append("\r\n");
+    }
     padded_ = body_ + std::string(http::Request::kBodyPadding, '\0');
     http::Request request;
     request.method = http::parse_method(method_);
     request.method_text = method_;
     request.target = target_;
     request.headers = views_;
+    request.header_lines = lines_;
     request.body = std::string_view(padded_).substr(0, body_.size());
     request.host = host_;
     request.peer = "127.0.0.1";
@@ -62,6 +67,7 @@ class Asked {
   std::size_t listener_ = 0;
   std::chrono::milliseconds held_{0};
   mutable std::vector<http::Header> views_;
+  mutable std::string lines_;
   mutable std::string padded_;
 };
 

@@ -18,13 +18,13 @@ using Result = RequestReader::Result;
 
 // What is left of a request when its views are gone.
 struct Copy {
-  std::string method, target, host, body, headers;
+  std::string method, target, host, body, headers, lines;
   bool operator==(const Copy&) const = default;
 };
 
 Copy copy(const Request& request) {
   Copy c{std::string(request.method_text), std::string(request.target), std::string(request.host),
-         std::string(request.body), {}};
+         std::string(request.body), {}, std::string(request.header_lines)};
   for (const Header& header : request.headers) {
     c.headers.append(header.name).append("=").append(header.value).append("|");
   }
@@ -74,8 +74,9 @@ TEST(RequestReader, ReadsARequestThatComesByteByByte) {
   const std::string bytes = post("Content-Length: 5\r\nA: b\r\n", "hello") + "GET /g HTTP/1.1\r\nHost: y\r\n\r\n";
   const Reading run = read_all(bytes, 1);
   ASSERT_EQ(run.requests.size(), 2u);
-  EXPECT_EQ(run.requests[0], (Copy{"POST", "/p", "x", "hello", "Host=x|Content-Length=5|A=b|"}));
-  EXPECT_EQ(run.requests[1], (Copy{"GET", "/g", "y", "", "Host=y|"}));
+  EXPECT_EQ(run.requests[0], (Copy{"POST", "/p", "x", "hello", "Host=x|Content-Length=5|A=b|",
+                                   "Host: x\r\nContent-Length: 5\r\nA: b\r\n"}));
+  EXPECT_EQ(run.requests[1], (Copy{"GET", "/g", "y", "", "Host=y|", "Host: y\r\n"}));
 }
 
 TEST(RequestReader, JoinsChunks) {
@@ -195,6 +196,15 @@ TEST(RequestReader, GivesACompleteRequestAnewOnceItHasSettled) {
   reader.next();
   EXPECT_EQ(reader.parse(), Result::kIncomplete);
   EXPECT_FALSE(reader.empty());
+}
+
+TEST(RequestReader, ShowsTheHeaderAsItCame) {
+  const Reading run = read_all("\r\nGET / HTTP/1.1\r\nHost:x\r\nA-b:  c \t\r\n\r\nGET / HTTP/1.0\r\n\r\n" +
+                               post("Transfer-Encoding: chunked\r\n", "1\r\nb\r\n0\r\nTrailer: t\r\n\r\n"), 7);
+  ASSERT_EQ(run.requests.size(), 3U);
+  EXPECT_EQ(run.requests[0].lines, "Host:x\r\nA-b:  c \t\r\n");
+  EXPECT_EQ(run.requests[1].lines, "");
+  EXPECT_EQ(run.requests[2].lines, "Host: x\r\nTransfer-Encoding: chunked\r\n");
 }
 
 TEST(RequestReader, IgnoresEmptyLinesBeforeARequest) {
