@@ -9,7 +9,7 @@ export const users = 1000;
 
 export class Bench {
   constructor({ programs, root, work, cores, peers, steady }) {
-    Object.assign(this, { root, work, cores, peers, steady });
+    Object.assign(this, { root, work, cores, peers, steady, pipeline: programs.pipeline });
     this.load = new Load(programs.load, `${root}/bench/load`, work);
     this.servers = new Servers(programs, root, work, cores.server);
     this.samples = new Samples();

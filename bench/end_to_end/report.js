@@ -95,7 +95,8 @@ function marks(bench) {
     atMost('10,000 idle connections, MiB in all', of('connections understudy', 'after'), 120, 0),
     atMost('1,000,000 template users, MiB more than with 1,000', grown('templates') - grown('without'), 1, 1),
     atMost('1,000,000 changed users, MiB in all', grown('changed'), 1024, 0),
-    atMost('longest wait while they grew, ms above the floor\'s', (grown('max_us') - of('million floor', 'max_us')) / 1000, 5, 1),
+    atMost('longest request while they are changed, ms of CPU', of('growth', 'max_us') / 1000, 5, 1),
+    ...['queries', 'commands'].map((mix) => atMost(`two workers of one program / of two programs, CPU, ${mix}`, of('scaling', mix), 1.05)),
     atMost('steady state, CPU, last minute against the first, %', percent('cpu_us'), 5, 1),
     atMost('steady state, memory, last minute against the first, %', percent('resident'), 5, 1),
   ];
@@ -111,7 +112,7 @@ function beyond(bench) {
   const steady = samples.all('steady', 'length');
   const million = (name, digits = 1) => number(samples.median('million', name), digits);
   const held = (name, when) => number(samples.median(`connections ${name}`, when));
-  const ms = (name, figure) => number(samples.median(name, figure) / 1000);
+  const growth = (name, digits = 1) => number(samples.median('growth', name), digits);
   const runs = (figure) => samples.all('steady', figure).map((value) => number(value)).join(', ') || none;
   return `## Latency at half of saturation
 
@@ -125,10 +126,28 @@ ${latencyTable(bench)}
 - ${idleConnections} kept connections, one request served on each: understudy ${held('understudy', 'before')} MiB before, ${held('understudy', 'after')} with
   them; nginx ${held('nginx', 'before')} and ${held('nginx', 'after')}.
 - Users: ${million('without')} MiB with ${users} of a template, ${million('templates')} with 1,000,000, ${million('changed')} once each of them had a pending address,
-  outbox and journal included. They were changed at ${million('rate', 0)} a second; the longest wait was ${ms('million', 'max_us')} ms
-  (p99.9 ${ms('million', 'p999_us')}), the floor's at that rate over 20 s ${ms('million floor', 'max_us')} ms (p99.9 ${ms('million floor', 'p999_us')}).
+  outbox and journal included. They were changed at ${million('rate', 0)} a second.
+- A change of each of a million users by \`pipeline_bench --growth\`, µs of CPU, so that what else the machine does then does not
+  count: ${growth('p50_us')} at the median, ${growth('p99_us')} at p99, ${growth('p9999_us')} at p99.99, ${growth('max_us', 0)} the longest.
 - Steady state: ${steady.length} runs of ${number(steady[0], 0)} s, two writes to a read, at the rate above.
   CPU a request, µs: ${runs('cpu_us')}; resident, MiB: ${runs('resident')}.
+
+## Stages
+
+\`pipeline_bench\`, the program above its sockets; instructions as \`bench/instructions.txt\` has them.
+
+\`\`\`
+${bench.stages ?? none}
+\`\`\`
+
+## Two workers
+
+\`pipeline_bench --scaling\`. What two of one program cost more than two that share nothing is what sharing costs; what those
+cost more than one alone is the machine's: its cores may be two threads of one.
+
+\`\`\`
+${bench.scaling ?? none}
+\`\`\`
 `;
 }
 

@@ -1,6 +1,6 @@
 // What tools/bench runs: measures understudy beside its peers and writes bench/RESULTS.md.
 //
-//   node run.js --server FILE --load FILE [--floor FILE] [--nginx FILE] [--java FILE] [--peers] [--steady SECONDS]
+//   node run.js --server FILE --load FILE [--floor FILE] [--pipeline FILE] [--nginx FILE] [--java FILE] [--peers] [--steady SECONDS]
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { Bench } from './bench.js';
 import { measureIdleConnections, measureMillion, measureStarts } from './footprint.js';
 import { measureLatency } from './latency.js';
 import { describeMachine, pickCores } from './machine.js';
+import { measurePipeline } from './pipeline.js';
 import { stopAll } from './processes.js';
 import { report } from './report.js';
 import { measureSteady } from './steady.js';
@@ -20,7 +21,7 @@ import { measureThroughput, startAll } from './throughput.js';
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const { values } = parseArgs({
   options: {
-    server: { type: 'string' }, load: { type: 'string' }, floor: { type: 'string' }, nginx: { type: 'string' }, java: { type: 'string' },
+    server: { type: 'string' }, load: { type: 'string' }, floor: { type: 'string' }, pipeline: { type: 'string' }, nginx: { type: 'string' }, java: { type: 'string' },
     peers: { type: 'boolean', default: false }, steady: { type: 'string', default: '600' },
   },
 });
@@ -54,14 +55,15 @@ function describe(bench, bytes, minutes) {
 async function measure(bench) {
   const { all, bytes } = await startAll(bench);
   await measureThroughput(bench, all);
-  if (bench.peers) await bench.attempt('latency', () => measureLatency(bench, all));
   for (const name of Object.keys(all)) {
     if (!['understudy', 'floor'].includes(name)) await all[name]?.process.stop(); // or they would share the core with what follows
   }
+  if (bench.peers) await bench.attempt('latency', () => measureLatency(bench, all));
   await measureStarts(bench, bytes);
   if (bench.peers) {
     await bench.attempt('idle connections', () => measureIdleConnections(bench, all));
-    await bench.attempt('a million users', () => measureMillion(bench, all));
+    await bench.attempt('a million users', () => measureMillion(bench));
+    await bench.attempt('the pipeline by itself', () => measurePipeline(bench));
     await bench.attempt('steady state', () => measureSteady(bench, all.understudy));
   }
   return bytes;

@@ -1,6 +1,7 @@
 // What a request costs between the parsed head and the finished reply, whole and by stage: nanoseconds as measured here, and
 // instructions as bench/instructions.txt records them, since a machine lets only its owner count those as it runs
-// (tools/instructions counts them under callgrind). With --scaling what it costs two workers at once.
+// (tools/instructions counts them under callgrind). With --scaling what it costs two workers at once, with --growth how long
+// a request takes at most while a million users are changed.
 
 #include <fstream>
 #include <iostream>
@@ -8,6 +9,7 @@
 #include <string>
 
 #include "cpu_time.h"
+#include "growth.h"
 #include "scaling.h"
 #include "stages.h"
 
@@ -66,13 +68,15 @@ void report_costs() {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const bool scaling = count == 2 && std::string_view(arguments[1]) == "--scaling";
-  if (count > 1 && !scaling) {
-    std::cerr << "usage: pipeline_bench [--scaling]\n";
+  const std::string_view mode = count == 2 ? arguments[1] : "";
+  if (count > 1 && mode != "--scaling" && mode != "--growth") {
+    std::cerr << "usage: pipeline_bench [--scaling | --growth]\n";
     return 2;
   }
-  if (scaling)
+  if (mode == "--scaling")
     bench::report_scaling(std::cout);
+  else if (mode == "--growth")
+    bench::report_growth(std::cout);
   else
     report_costs();
 }

@@ -14,7 +14,6 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kOkta = 0;
 constexpr std::size_t kAuth0 = 1;
-constexpr std::size_t kUsers = 64;      // of a template, for each worker
 constexpr std::size_t kBetweenIdle = 512;  // requests; the server's worker is idle ten times a second
 
 constexpr std::string_view kNewAddress =
@@ -34,12 +33,12 @@ constexpr auto kMeasured = std::to_array<Measured>({
     {"auth0 getAuthenticationMethods", kAuth0, "GET", "/me/v1/authentication-methods", "", true, "alice", 200},
 });
 
-app::ServeConfig config(std::size_t workers) {
+app::ServeConfig config(std::size_t workers, std::string_view fixture, std::size_t journal) {
   app::ServeConfig config;
   config.seed = 1;
   config.threads = workers;
-  config.fixtures = {UNDERSTUDY_BENCH_FIXTURE};
-  config.journal = 256;  // full, and so as it stays, before anything is counted
+  config.fixtures = {UNDERSTUDY_BENCH_FIXTURES + std::string(fixture)};
+  config.journal = journal;
   return config;
 }
 
@@ -57,10 +56,12 @@ std::string numbered(std::string_view text, std::size_t n) {
 
 std::span<const Measured> measured() { return kMeasured; }
 
-Program::Program(std::size_t workers) : app_(config(workers)) { app_.set_ports({7310, 7320}); }
+Program::Program(std::size_t workers, std::string_view fixture, std::size_t journal) : app_(config(workers, fixture, journal)) {
+  app_.set_ports({7310, 7320});
+}
 
-Client::Client(Program& program, std::size_t worker)
-    : app_(program.app()), worker_(worker), tokens_(2, std::vector<std::string>(kUsers + 1)) {
+Client::Client(Program& program, std::size_t worker, std::size_t users)
+    : app_(program.app()), worker_(worker), users_(users), tokens_(2, std::vector<std::string>(users + 1)) {
   request_.peer = "127.0.0.1";
   request_.host = "localhost:7310";
   request_.worker = worker;
@@ -112,12 +113,12 @@ const http::Request& Client::request(const Measured& operation, std::size_t n) {
   return request_;
 }
 
-std::size_t Client::user_number(std::size_t n) const { return worker_ * kUsers + n % kUsers; }
+std::size_t Client::user_number(std::size_t n) const { return worker_ * users_ + n % users_; }
 
 std::string_view Client::token(const Measured& operation, std::size_t n) {
-  if (!operation.signed_token) return operation.user;
+  if (!operation.signed_token) return literal_ = numbered(operation.user, user_number(n));
   const bool by_number = operation.user.find("{n}") != std::string_view::npos;
-  std::string& token = tokens_[operation.listener][by_number ? n % kUsers : kUsers];
+  std::string& token = tokens_[operation.listener][by_number ? n % users_ : users_];
   if (token.empty()) token = mint(operation.listener, numbered(operation.user, user_number(n)));
   return token;
 }

@@ -24,10 +24,13 @@ struct Measured {
 };
 std::span<const Measured> measured();
 
-// Both providers with users of a template (bench/load/fixture.yaml), the clock as it runs.
+// Both providers with users of a template, the clock as it runs.
 class Program {
  public:
-  explicit Program(std::size_t workers = 1);
+  static constexpr std::size_t kShortJournal = 256;  // full, and so as it stays, before anything is counted
+
+  // `fixture`: a file of bench/load.
+  explicit Program(std::size_t workers = 1, std::string_view fixture = "fixture.yaml", std::size_t journal = kShortJournal);
   app::App& app() { return app_; }
 
  private:
@@ -37,8 +40,8 @@ class Program {
 // Asks the program on one of its workers; any number of them ask at once. One thread's. REQUIRES: `program` outlives this.
 class Client {
  public:
-  // Users of its own where an operation names them by number, signed tokens for each.
-  explicit Client(Program& program, std::size_t worker = 0);
+  // Users of its own, so many, where an operation names them by number; signed tokens for each.
+  explicit Client(Program& program, std::size_t worker = 0, std::size_t users = 64);
 
   // Answers the n-th request of the operation. Throws where the status is not the expected one.
   void ask(const Measured& operation, std::size_t n);
@@ -53,9 +56,9 @@ class Client {
   std::string mint(std::size_t listener, const std::string& user);
 
   app::App& app_;
-  std::size_t worker_;
-  std::vector<std::vector<std::string>> tokens_;  // by listener and user
-  std::string authorization_, body_;
+  std::size_t worker_, users_;
+  std::vector<std::vector<std::string>> tokens_;  // by listener and user; the last: of the one who has a name
+  std::string literal_, authorization_, body_;
   std::vector<http::Header> headers_;
   std::string lines_;  // as they would have come
   http::Request request_;

@@ -16,7 +16,7 @@ namespace bench {
 namespace {
 
 constexpr std::size_t kRequests = 1'000;  // of each worker, a round
-constexpr std::size_t kRounds = 200;
+constexpr std::size_t kRounds = 100;
 
 struct Mix {
   std::string_view name;
