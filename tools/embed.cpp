@@ -1,6 +1,10 @@
 // Turns our own documents into C++ at build time: `embed OUTPUT.cpp NAME=FILE…`. A YAML file becomes compact JSON, so that
-// starting costs no YAML; `NAME=raw:FILE` is kept as it stands.
+// starting costs no YAML; `NAME=raw:FILE` is kept as it stands. The SHA-256 of each goes with it.
+#include <openssl/sha.h>
+
+#include <array>
 #include <fstream>
+#include <iomanip>
 #include <iostream>
 #include <sstream>
 #include <stdexcept>
@@ -34,6 +38,15 @@ void write_literal(std::ostream& out, std::string_view text) {
   if (text.empty()) out << "    \"\"\n";
 }
 
+std::string sha256_hex(const std::string& text) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash;
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), hash.data());
+  std::ostringstream out;
+  out << std::hex << std::setfill('0');
+  for (const unsigned byte : hash) out << std::setw(2) << byte;
+  return out.str();
+}
+
 }  // namespace
 
 int main(int count, char** arguments) try {
@@ -45,9 +58,11 @@ int main(int count, char** arguments) try {
     const auto equals = pair.find('=');
     if (equals == std::string::npos) throw std::runtime_error("not NAME=FILE: " + pair);
     const std::string text = content(pair.substr(equals + 1));
-    out << "  if (name == \"" << pair.substr(0, equals) << "\") return std::string_view(\n";
+    const std::string name = pair.substr(0, equals);
+    out << "  if (name == \"" << name << "\") return std::string_view(\n";
     write_literal(out, text);
     out << "    , " << text.size() << ");\n";
+    out << "  if (name == \"" << name << ".sha256\") return \"" << sha256_hex(text) << "\";\n";
   }
   out << "  return {};\n}\n\n}  // namespace app\n";
   out.close();

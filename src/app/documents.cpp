@@ -19,11 +19,11 @@ std::string lines(const std::vector<json::Diagnostic>& diagnostics) {
 
 std::string sha256_hex(std::string_view text) { return base::hex(base::as_bytes(crypto::sha256(text))); }
 
-core::Contract::Source load(json::Tree tree, const std::string& file, std::string_view text,
+core::Contract::Source load(json::Tree tree, const std::string& file, std::string sha256,
                             const openapi::LoadOptions& options) {
   auto document = openapi::Document::load(std::move(tree), file, options);
   if (!document) throw Unusable(document.error());
-  return {std::move(*document), sha256_hex(text)};
+  return {std::move(*document), std::move(sha256)};
 }
 
 }  // namespace
@@ -45,10 +45,9 @@ json::Tree read_tree(const std::string& path) {
 }
 
 core::Contract::Source built_in_document(const std::string& name) {
-  const std::string_view text = embedded(name);
-  auto tree = json::parse_json(text);
+  auto tree = json::parse_json(embedded(name));
   if (!tree) throw Unusable(name + ": " + tree.error().message);
-  return load(std::move(*tree), name, text, {});
+  return load(std::move(*tree), name, std::string(embedded(name + ".sha256")), {});
 }
 
 std::shared_ptr<const core::Contract> admin_contract() {
@@ -62,7 +61,7 @@ core::Contract::Source user_document(const std::string& path, const json::Tree* 
   options.corrections = corrections;
   options.directory = std::filesystem::path(path).parent_path().string();
   if (options.directory.empty()) options.directory = ".";
-  return load(read_tree(path), path, read_file(path), options);
+  return load(read_tree(path), path, sha256_hex(read_file(path)), options);
 }
 
 json::Tree corrections_of(const std::string& provider) {

@@ -5,8 +5,8 @@
 
 namespace app {
 
-// The text of that name, "okta-myaccount.yaml" (JSON by now) or "admin.yaml.text" (as written); "" where there is none.
-// Static storage.
+// The text of that name, "okta-myaccount.yaml" (JSON by now) or "admin.yaml.text" (as written); with ".sha256"
+// behind it that text's hash in hex; "" where there is none. Static storage.
 std::string_view embedded(std::string_view name);
 
 }  // namespace app

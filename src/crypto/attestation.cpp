@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/loaded_library.h"
 #include "base/text.h"
 #include "crypto/jwt.h"
 #include "crypto/openssl.h"
@@ -11,19 +12,33 @@
 namespace crypto {
 namespace {
 
+// What of libfido2 is called. Its own libraries (udev, zlib) are of no use here, and few processes see an attestation.
+struct Fido {
+  base::LoadedLibrary file{"libfido2.so.1"};
+  decltype(&fido_init) init = file.function<decltype(fido_init)>("fido_init");
+  decltype(&fido_cred_new) cred_new = file.function<decltype(fido_cred_new)>("fido_cred_new");
+  decltype(&fido_cred_free) cred_free = file.function<decltype(fido_cred_free)>("fido_cred_free");
+  decltype(&fido_cred_set_type) cred_set_type = file.function<decltype(fido_cred_set_type)>("fido_cred_set_type");
+  decltype(&fido_cred_set_fmt) cred_set_fmt = file.function<decltype(fido_cred_set_fmt)>("fido_cred_set_fmt");
+  decltype(&fido_cred_set_rp) cred_set_rp = file.function<decltype(fido_cred_set_rp)>("fido_cred_set_rp");
+  decltype(&fido_cred_set_clientdata) cred_set_clientdata = file.function<decltype(fido_cred_set_clientdata)>("fido_cred_set_clientdata");
+  decltype(&fido_cred_set_authdata_raw) cred_set_authdata_raw = file.function<decltype(fido_cred_set_authdata_raw)>("fido_cred_set_authdata_raw");
+  decltype(&fido_cred_set_attstmt) cred_set_attstmt = file.function<decltype(fido_cred_set_attstmt)>("fido_cred_set_attstmt");
+  decltype(&fido_cred_verify) cred_verify = file.function<decltype(fido_cred_verify)>("fido_cred_verify");
+  decltype(&fido_cred_verify_self) cred_verify_self = file.function<decltype(fido_cred_verify_self)>("fido_cred_verify_self");
+};
+
+const Fido& fido() {
+  static const Fido loaded;
+  thread_local const bool set_up = (loaded.init(0), true);  // per thread, as libfido2 keeps what it sets there
+  static_cast<void>(set_up);
+  return loaded;
+}
+
 struct FreeCredential {
-  void operator()(fido_cred_t* credential) const { fido_cred_free(&credential); }
+  void operator()(fido_cred_t* credential) const { fido().cred_free(&credential); }
 };
 using Credential = std::unique_ptr<fido_cred_t, FreeCredential>;
-
-// Per thread, as libfido2 keeps what it sets there.
-void set_up_libfido2() {
-  thread_local const bool done = [] {
-    fido_init(0);
-    return true;
-  }();
-  static_cast<void>(done);
-}
 
 // The members that libfido2 reads, in the definite form that it takes.
 std::string statement_of(const Cbor& statement) {
@@ -51,12 +66,13 @@ bool fill(fido_cred_t* credential, const AttestationObject& object, std::string_
   const std::string statement = statement_of(object.statement);
   const auto client = base::as_bytes(client_data_json), data = base::as_bytes(object.authenticator_data),
              signed_by = base::as_bytes(statement);
-  return fido_cred_set_type(credential, static_cast<int>(algorithm)) == FIDO_OK &&
-         fido_cred_set_fmt(credential, object.format.c_str()) == FIDO_OK &&
-         fido_cred_set_rp(credential, relying_party_id.c_str(), nullptr) == FIDO_OK &&
-         fido_cred_set_clientdata(credential, client.data(), client.size()) == FIDO_OK &&
-         fido_cred_set_authdata_raw(credential, data.data(), data.size()) == FIDO_OK &&
-         fido_cred_set_attstmt(credential, signed_by.data(), signed_by.size()) == FIDO_OK;
+  const Fido& library = fido();
+  return library.cred_set_type(credential, static_cast<int>(algorithm)) == FIDO_OK &&
+         library.cred_set_fmt(credential, object.format.c_str()) == FIDO_OK &&
+         library.cred_set_rp(credential, relying_party_id.c_str(), nullptr) == FIDO_OK &&
+         library.cred_set_clientdata(credential, client.data(), client.size()) == FIDO_OK &&
+         library.cred_set_authdata_raw(credential, data.data(), data.size()) == FIDO_OK &&
+         library.cred_set_attstmt(credential, signed_by.data(), signed_by.size()) == FIDO_OK;
 }
 
 }  // namespace
@@ -79,12 +95,11 @@ std::optional<WebAuthnFault> check_attestation(const AttestationObject& object, 
   if (!packed && object.format != "fido-u2f") return WebAuthnFault::kFormat;
   if (!is_complete(object.statement, packed)) return WebAuthnFault::kStatement;
   const QuietErrors quiet;
-  set_up_libfido2();
-  const Credential credential(fido_cred_new());
+  const Credential credential(fido().cred_new());
   base::check(credential != nullptr, "memory for a credential");
   if (!fill(credential.get(), object, client_data_json, relying_party_id, algorithm)) return WebAuthnFault::kStatement;
   const bool by_itself = packed && object.statement.find("x5c") == nullptr;
-  const int verdict = by_itself ? fido_cred_verify_self(credential.get()) : fido_cred_verify(credential.get());
+  const int verdict = by_itself ? fido().cred_verify_self(credential.get()) : fido().cred_verify(credential.get());
   return verdict == FIDO_OK ? std::nullopt : std::optional(WebAuthnFault::kSignature);
 }
 

@@ -3,7 +3,10 @@
 #include <phonenumbers/phonenumberutil.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
+#include "base/loaded_library.h"
 #include "base/text.h"
 
 namespace identity {
@@ -15,6 +18,54 @@ using i18n::phonenumbers::PhoneNumberUtil;
 constexpr std::size_t kMaxCharacters = 250;
 constexpr std::string_view kUnknownRegion = "ZZ";
 constexpr std::string_view kFullWidthPlus = "\uFF0B";
+
+// What of libphonenumber is called. With Protocol Buffers and ICU behind it, it takes as long to load as all other libraries
+// together, and few processes ever read a number. Member functions take their object first (Itanium C++ ABI).
+class Library {
+ public:
+  static const Library& get() {
+    static const Library loaded;
+    return loaded;
+  }
+
+  PhoneNumberUtil::ErrorType parse(const std::string& text, const std::string& region, PhoneNumber& number) const {
+    return parse_(&util_, text, region, &number);
+  }
+  std::string e164(const PhoneNumber& number) const {
+    std::string written;
+    format_(&util_, number, PhoneNumberUtil::E164, &written);
+    return written;
+  }
+
+  // A number of the library's, which only it can make and end.
+  class Number {
+   public:
+    explicit Number(const Library& library) : library_(library) { library_.make_(&get(), nullptr, false); }
+    ~Number() { library_.end_(&get()); }
+    Number(const Number&) = delete;
+    Number& operator=(const Number&) = delete;
+    PhoneNumber& get() { return *reinterpret_cast<PhoneNumber*>(bytes_.data()); }
+
+   private:
+    const Library& library_;
+    alignas(PhoneNumber) std::array<std::byte, sizeof(PhoneNumber)> bytes_;
+  };
+
+ private:
+  using Parse = PhoneNumberUtil::ErrorType(const PhoneNumberUtil*, const std::string&, const std::string&, PhoneNumber*);
+  using Format = void(const PhoneNumberUtil*, const PhoneNumber&, PhoneNumberUtil::PhoneNumberFormat, std::string*);
+
+  base::LoadedLibrary file_{"libphonenumber.so.8"};
+  void (*make_)(PhoneNumber*, google::protobuf::Arena*, bool) =
+      file_.function<void(PhoneNumber*, google::protobuf::Arena*, bool)>("_ZN4i18n12phonenumbers11PhoneNumberC1EPN6google8protobuf5ArenaEb");
+  void (*end_)(PhoneNumber*) = file_.function<void(PhoneNumber*)>("_ZN4i18n12phonenumbers11PhoneNumberD1Ev");
+  Parse* parse_ = file_.function<Parse>(
+      "_ZNK4i18n12phonenumbers15PhoneNumberUtil5ParseERKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEES9_PNS0_11PhoneNumberE");
+  Format* format_ = file_.function<Format>(
+      "_ZNK4i18n12phonenumbers15PhoneNumberUtil6FormatERKNS0_11PhoneNumberENS1_17PhoneNumberFormatEPNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE");
+  const PhoneNumberUtil& util_ =
+      *file_.function<PhoneNumberUtil*()>("_ZN4i18n12phonenumbers15PhoneNumberUtil11GetInstanceEv")();
+};
 
 // Characters as the vendors count them.
 std::size_t characters(std::string_view utf8) {
@@ -50,13 +101,12 @@ PhoneFault fault_of(PhoneNumberUtil::ErrorType error, std::string_view text, boo
 
 base::Result<std::string, PhoneFault> parse_phone_number(std::string_view text, std::string_view default_region) {
   if (characters(text) > kMaxCharacters) return tl::unexpected(PhoneFault{"TOO_LONG", "The string supplied was too long to parse."});
-  const PhoneNumberUtil& library = *PhoneNumberUtil::GetInstance();
-  PhoneNumber number;
-  const auto error = library.Parse(std::string(text), std::string(default_region.empty() ? kUnknownRegion : default_region), &number);
+  const Library& library = Library::get();
+  Library::Number number(library);
+  const std::string region(default_region.empty() ? kUnknownRegion : default_region);
+  const auto error = library.parse(std::string(text), region, number.get());
   if (error != PhoneNumberUtil::NO_PARSING_ERROR) return tl::unexpected(fault_of(error, text, !default_region.empty()));
-  std::string written;
-  library.Format(number, PhoneNumberUtil::E164, &written);
-  return written;
+  return library.e164(number.get());
 }
 
 }  // namespace identity
