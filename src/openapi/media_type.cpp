@@ -12,7 +12,8 @@ std::string_view bare(std::string_view media_type) {
   const std::size_t start = media_type.find_first_not_of(" \t");
   if (start == std::string_view::npos) return {};
   media_type.remove_prefix(start);
-  return media_type.substr(0, media_type.find_first_of(";, \t"));
+  const auto ends = [](char c) { return c == ';' || c == ',' || c == ' ' || c == '\t'; };
+  return {media_type.begin(), std::ranges::find_if(media_type, ends)};
 }
 
 bool ends_with_ignoring_case(std::string_view text, std::string_view suffix) {
