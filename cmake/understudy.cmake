@@ -50,7 +50,7 @@ endfunction()
 # Headers that nearly every file takes in, compiled once a build instead of once a file. Whoever links json shares the one,
 # tests share another with GoogleTest and RapidCheck in it.
 function(understudy_precompiled_headers)
-  set(COMMON <simdjson.h> <rapidjson/writer.h> <tl/expected.hpp> <array> <atomic> <chrono> <functional> <map> <memory>
+  set(COMMON <simdjson.h> <tl/expected.hpp> <array> <atomic> <chrono> <functional> <map> <memory>
     <optional> <span> <string> <string_view> <variant> <vector>)
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cpp CONTENT "")  # written only where it is not there
   add_library(understudy_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)

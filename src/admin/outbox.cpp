@@ -18,7 +18,7 @@ void write_message(json::Writer& out, const Message& message) {
   if (!message.code.empty()) out.member("code", message.code);
   if (!message.link.empty()) out.member("link", message.link);
   if (!message.challenge_id.empty()) out.member("challenge_id", message.challenge_id);
-  out.member("purpose", message.purpose).member("created_at", message.created_at);
+  out.member("purpose", to_string(message.purpose)).member("created_at", message.created_at);
   if (message.expires_at != base::Time{}) out.member("expires_at", message.expires_at);
   out.end_object();
 }
@@ -75,7 +75,7 @@ Outcome answer_push(Call& call, Context&) {
   if (!message) return not_found("message", call.path("id"));
   bool answered = false;
   if (message->channel == identity::Channel::kPush)
-    call.world.accounts().edit_common({message->account_id, ""}, [&](identity::Account& account) {
+    call.world.accounts().edit_common({std::string(message->account_id), ""}, [&](identity::Account& account) {
       answered = account.answer_push(message->challenge_id, call.body["approve"].boolean_or(false), call.now);
     });
   return answered ? core::no_content() : Outcome(core::problem(kNotAsked));

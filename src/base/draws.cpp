@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "base/result.h"
@@ -15,14 +16,17 @@ using Block = std::array<std::uint8_t, crypto_shorthash_siphashx24_BYTES>;
 static_assert(sizeof(Block) == 16 && crypto_shorthash_siphashx24_KEYBYTES == 16);
 
 // Little-endian whatever the machine, so that a seed means the same everywhere.
+std::uint64_t little_endian(std::uint64_t n) { return std::endian::native == std::endian::little ? n : __builtin_bswap64(n); }
+
 void store(std::uint8_t* out, std::uint64_t n) {
-  for (int i = 0; i < 8; ++i) out[i] = static_cast<std::uint8_t>(n >> (8 * i));
+  n = little_endian(n);
+  std::memcpy(out, &n, sizeof n);
 }
 
 std::uint64_t load(const std::uint8_t* in) {
-  std::uint64_t n = 0;
-  for (int i = 0; i < 8; ++i) n |= std::uint64_t{in[i]} << (8 * i);
-  return n;
+  std::uint64_t n;
+  std::memcpy(&n, in, sizeof n);
+  return little_endian(n);
 }
 
 Block hash(const std::array<std::uint8_t, 16>& key, const void* bytes, std::size_t size) {
@@ -31,8 +35,25 @@ Block hash(const std::array<std::uint8_t, 16>& key, const void* bytes, std::size
   return out;
 }
 
+// The character that each byte stands for, each equally likely: bytes beyond the last whole multiple stand for none (0).
+using Alphabet = std::array<char, 256>;
+constexpr Alphabet alphabet_of(std::string_view characters) {
+  Alphabet alphabet{};
+  for (std::size_t byte = 0; byte < 256 - 256 % characters.size(); ++byte)
+    alphabet[byte] = characters[byte % characters.size()];
+  return alphabet;
+}
+
+constexpr std::string_view kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr Alphabet kUrlSafe = alphabet_of(kCharacters);
+constexpr Alphabet kAlphanumeric = alphabet_of(kCharacters.substr(0, 62));
+constexpr Alphabet kHex = alphabet_of("0123456789abcdef");
+constexpr Alphabet kDigits = alphabet_of("0123456789");
+
+}  // namespace
+
 // The bytes of one draw: block i is the hash of (counter, i) under the subject's key.
-class Stream {
+class Draws::Stream {
  public:
   Stream(const Seed& key, std::uint64_t counter) : key_(&key), counter_(counter) {}
 
@@ -69,38 +90,6 @@ class Stream {
   Block block_{};
   std::size_t used_ = sizeof(Block);
 };
-
-// The character that each byte stands for, each equally likely: bytes beyond the last whole multiple stand for none (0).
-using Alphabet = std::array<char, 256>;
-constexpr Alphabet alphabet_of(std::string_view characters) {
-  Alphabet alphabet{};
-  for (std::size_t byte = 0; byte < 256 - 256 % characters.size(); ++byte)
-    alphabet[byte] = characters[byte % characters.size()];
-  return alphabet;
-}
-
-constexpr std::string_view kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr Alphabet kUrlSafe = alphabet_of(kCharacters);
-constexpr Alphabet kAlphanumeric = alphabet_of(kCharacters.substr(0, 62));
-constexpr Alphabet kHex = alphabet_of("0123456789abcdef");
-constexpr Alphabet kDigits = alphabet_of("0123456789");
-
-void append_characters(std::string& out, Stream& stream, const Alphabet& alphabet, std::size_t length) {
-  const std::size_t start = out.size();
-  out.resize(start + length);
-  char* at = out.data() + start;
-  char* const end = out.data() + out.size();
-  while (at != end) {
-    const Block block = stream.block();
-    for (std::size_t i = 0; i < block.size() && at != end; ++i) {
-      const char character = alphabet[block[i]];
-      *at = character;
-      at += character != 0 ? 1 : 0;
-    }
-  }
-}
-
-}  // namespace
 
 Seed Seed::random() {
   require_sodium();
@@ -154,43 +143,42 @@ void Draws::fill(std::span<std::uint8_t> out) {
   for (std::uint8_t& byte : out) byte = stream.byte();
 }
 
-std::string Draws::id(std::string_view prefix, std::size_t length) {
-  std::string out;
-  out.reserve(prefix.size() + length);
-  append_id(out, prefix, length);
-  return out;
+Drawn::Drawn(std::string_view prefix, std::size_t length) : size_(static_cast<std::uint8_t>(prefix.size() + length)) {
+  check(prefix.size() + length <= kMaxSize, "more characters are drawn than a Drawn holds");
+  prefix.copy(characters_.data(), prefix.size());
 }
 
-void Draws::append_id(std::string& out, std::string_view prefix, std::size_t length) {
-  out.append(prefix);
+void Draws::draw(Stream& stream, const Alphabet& alphabet, std::span<char> out) {
+  auto at = out.begin();
+  while (at != out.end()) {
+    const Block block = stream.block();
+    for (std::size_t i = 0; i < block.size() && at != out.end(); ++i) {
+      const char character = alphabet[block[i]];
+      *at = character;
+      at += character != 0 ? 1 : 0;
+    }
+  }
+}
+
+Drawn Draws::characters(const Alphabet& alphabet, std::string_view prefix, std::size_t length) {
+  Drawn drawn(prefix, length);
   Stream stream(key_, (*counter_)++);
-  append_characters(out, stream, kAlphanumeric, length);
+  draw(stream, alphabet, std::span(drawn.characters_).subspan(prefix.size(), length));
+  return drawn;
 }
 
-std::string Draws::url_safe(std::size_t length, std::string_view prefix) {
-  std::string out;
-  out.reserve(prefix.size() + length);
-  out.append(prefix);
-  Stream stream(key_, (*counter_)++);
-  append_characters(out, stream, kUrlSafe, length);
-  return out;
-}
+Drawn Draws::id(std::string_view prefix, std::size_t length) { return characters(kAlphanumeric, prefix, length); }
+Drawn Draws::url_safe(std::size_t length, std::string_view prefix) { return characters(kUrlSafe, prefix, length); }
+Drawn Draws::hex(std::size_t length) { return characters(kHex, "", length); }
 
-std::string Draws::hex(std::size_t length) {
-  std::string out;
-  Stream stream(key_, (*counter_)++);
-  append_characters(out, stream, kHex, length);
-  return out;
-}
-
-std::string Draws::digits(std::size_t length) {
-  std::string out;
+Drawn Draws::digits(std::size_t length) {
+  Drawn drawn("", length);
+  const auto out = std::span(drawn.characters_).first(length);
   Stream stream(key_, (*counter_)++);
   do {
-    out.clear();
-    append_characters(out, stream, kDigits, length);
-  } while (length > 0 && out.find_first_not_of('0') == std::string::npos);
-  return out;
+    draw(stream, kDigits, out);
+  } while (length > 0 && std::ranges::count(out, '0') == std::ssize(out));
+  return drawn;
 }
 
 }  // namespace base

@@ -19,6 +19,14 @@ class Rare {
     value_ = std::move(other.value_);
     return *this;
   }
+  // In place of what is there.
+  Rare& operator=(T value) {
+    if (value_ == nullptr)
+      value_ = std::make_unique<T>(std::move(value));
+    else
+      *value_ = std::move(value);
+    return *this;
+  }
 
   explicit operator bool() const { return value_ != nullptr; }
   T& operator*() { return *value_; }

@@ -23,7 +23,7 @@ void Call::date() const {
 
 void Call::send(identity::Message message) {
   message.id = draws->id("msg", 17);
-  message.account_id = caller.account_id;
+  message.account_id = account_id;
   message.created_at = now;
   scratch.messages.push_back(std::move(message));
 }

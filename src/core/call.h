@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/draws.h"
+#include "base/shared_text.h"
 #include "base/time.h"
 #include "http/message.h"
 #include "identity/outbox.h"
@@ -46,8 +47,9 @@ class Call {
   json::Value body;                                  // absent where the request has none
   // `http://localhost:7310`: what everything that names the service is made from (interface section 3).
   std::string_view base;
-  // For the account that a command edits; set before each attempt.
+  // Of the account that a command edits; set before each attempt.
   std::optional<base::Draws> draws;
+  base::SharedText account_id;
 
   std::string_view path(std::string_view name) const;  // a path parameter, decoded
   std::optional<std::string_view> query(std::string_view name) const;

@@ -30,6 +30,7 @@ std::optional<Outcome> transact(Call& call, Edit&& edit) {
   const bool published = accounts_of<A>(call).edit(guard, call.caller.account_id, call.caller.login, [&](A& draft) {
     call.rewind();
     call.draws.emplace(call.world.seed(), draft.id, draft.draws);
+    call.account_id = draft.id;
     outcome = edit(draft);
     return outcome->has_value() || outcome->error().keep_changes;
   });

@@ -28,6 +28,12 @@ inline bool from_field(std::string_view text, CoseAlgorithm& algorithm) {
 namespace identity {
 
 constexpr Channel last_of(Channel) { return Channel::kPush; }
+inline std::string to_field(Purpose purpose) { return std::string(to_string(purpose)); }
+inline bool from_field(std::string_view name, Purpose& purpose) {
+  const auto parsed = parse_purpose(name);
+  if (parsed) purpose = *parsed;
+  return parsed.has_value();
+}
 constexpr PushChallenge::Answer last_of(PushChallenge::Answer) { return PushChallenge::Answer::kRejected; }
 constexpr VirtualAttestation last_of(VirtualAttestation) { return VirtualAttestation::kFidoU2f; }
 
@@ -146,7 +152,7 @@ void describe(Archive& archive, PasswordHistory& history) {
 // Its number is the outbox's to give.
 template <class Archive>
 void describe(Archive& archive, Message& message) {
-  auto& [id, channel, to, purpose, code, link, challenge_id, account_id, created_at, expires_at, sequence] = message;
+  auto& [id, channel, purpose, to, code, link, challenge_id, account_id, created_at, expires_at, sequence] = message;
   (void)sequence;
   archive("id", id)("channel", channel)("to", to)("purpose", purpose)("code", code)("link", link);
   archive("challenge_id", challenge_id)("account_id", account_id)("created_at", created_at)("expires_at", expires_at);

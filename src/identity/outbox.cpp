@@ -1,8 +1,19 @@
 #include "identity/outbox.h"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 
 namespace identity {
+namespace {
+
+// In the order of Purpose.
+constexpr auto kPurposes = std::to_array<std::string_view>(
+    {"email_verification", "email_change_notice", "email_change_confirmation", "phone_verification", "push_challenge",
+     "email_enrolment", "phone_enrolment", "push_enrolment", "second_factor", "passwordless_sign_in"});
+static_assert(kPurposes.size() == static_cast<std::size_t>(Purpose::kPasswordlessSignIn) + 1);
+
+}  // namespace
 
 std::string_view to_string(Channel channel) {
   switch (channel) {
@@ -18,6 +29,13 @@ std::optional<Channel> parse_channel(std::string_view name) {
   for (Channel channel : {Channel::kEmail, Channel::kSms, Channel::kCall, Channel::kPush})
     if (name == to_string(channel)) return channel;
   return std::nullopt;
+}
+
+std::string_view to_string(Purpose purpose) { return kPurposes[static_cast<std::size_t>(purpose)]; }
+
+std::optional<Purpose> parse_purpose(std::string_view name) {
+  const auto found = std::ranges::find(kPurposes, name);
+  return found == kPurposes.end() ? std::nullopt : std::optional(static_cast<Purpose>(found - kPurposes.begin()));
 }
 
 Outbox::~Outbox() {

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/shared_text.h"
 #include "base/time.h"
 #include "state/epoch.h"
 
@@ -18,15 +19,23 @@ enum class Channel : std::uint8_t { kEmail, kSms, kCall, kPush };
 std::string_view to_string(Channel channel);
 std::optional<Channel> parse_channel(std::string_view name);
 
+enum class Purpose : std::uint8_t {
+  kEmailVerification, kEmailChangeNotice, kEmailChangeConfirmation, kPhoneVerification, kPushChallenge, kEmailEnrolment,
+  kPhoneEnrolment, kPushEnrolment, kSecondFactor, kPasswordlessSignIn
+};
+std::string_view to_string(Purpose purpose);  // "email_verification", "email_change_notice", …
+std::optional<Purpose> parse_purpose(std::string_view name);
+
+// Shares with the account what both keep.
 struct Message {
-  std::string id;
+  base::SharedText id;
   Channel channel = Channel::kEmail;
-  std::string to;
-  std::string purpose;       // "email_verification", "email_change_notice", …
-  std::string code;          // "" where the message carries none
-  std::string link;          // likewise
-  std::string challenge_id;  // likewise
-  std::string account_id;
+  Purpose purpose = Purpose::kEmailVerification;
+  base::SharedText to;
+  std::string code;               // "" where the message carries none
+  std::string link;               // likewise
+  base::SharedText challenge_id;  // likewise
+  base::SharedText account_id;
   base::Time created_at{};
   base::Time expires_at{};     // the epoch where nothing in it expires
   std::uint64_t sequence = 0;  // set by the outbox: 1, 2, 3 …

@@ -1,17 +1,33 @@
 #include "json/attributes.h"
 
+#include <array>
+#include <cstddef>
+#include <memory_resource>
 #include <utility>
 
 #include "base/result.h"
 
 namespace json {
-namespace {
 
 // A member is packed as the kind of its value, then its name and its value, each behind its size: seven bits a byte, the
 // last one below 128. Text is as it is, null is nothing, any other value is JSON.
-enum class Kind : char { kText, kNull, kJson };
+enum class Attributes::Kind : char { kText, kNull, kJson };
 
-void append_sized(std::string& out, std::string_view text) {
+namespace {
+
+// Members that are being packed, on the stack while they are no more than most people have.
+class Packing {
+ public:
+  explicit Packing(std::size_t most) { text_.reserve(most); }
+  std::pmr::string& text() { return text_; }
+
+ private:
+  std::array<std::byte, 1024> room_;
+  std::pmr::monotonic_buffer_resource memory_{room_.data(), room_.size()};
+  std::pmr::string text_{&memory_};
+};
+
+void append_sized(std::pmr::string& out, std::string_view text) {
   std::size_t size = text.size();
   for (; size >= 128; size /= 128) out.push_back(static_cast<char>(128 + size % 128));
   out.push_back(static_cast<char>(size));
@@ -28,15 +44,7 @@ inline std::string_view take_sized(const char*& packed) {
   return {std::exchange(packed, packed + size), size};
 }
 
-void append_member(std::string& out, std::string_view name, const Tree& value) {
-  const std::string* text = value.string();
-  out.push_back(static_cast<char>(text != nullptr ? Kind::kText : value.is_null() ? Kind::kNull : Kind::kJson));
-  append_sized(out, name);
-  if (text != nullptr)
-    append_sized(out, *text);
-  else
-    append_sized(out, value.is_null() ? "" : value.dump());
-}
+constexpr std::size_t kMostOfSizes = 11;  // what a kind and two sizes below 2^35 take up
 
 }  // namespace
 
@@ -44,6 +52,11 @@ struct Attributes::Member {
   Kind kind;
   std::string_view name, value;
 
+  void append_to(std::pmr::string& out) const {
+    out.push_back(static_cast<char>(kind));
+    append_sized(out, name);
+    append_sized(out, value);
+  }
   Tree tree() const {
     switch (kind) {
       case Kind::kText: return Tree(std::string(value));
@@ -83,8 +96,16 @@ std::optional<Attributes::Member> Attributes::member(std::string_view name) cons
 }
 
 Attributes::Attributes(const Tree& object) {
-  std::string packed;
-  for (const auto& [name, value] : *object.object()) append_member(packed, name, value);
+  Packing packing(0);
+  std::pmr::string& packed = packing.text();
+  for (const auto& [name, value] : *object.object()) {
+    if (const std::string* text = value.string())
+      Member{Kind::kText, name, *text}.append_to(packed);
+    else if (value.is_null())
+      Member{Kind::kNull, name, {}}.append_to(packed);
+    else
+      Member{Kind::kJson, name, value.dump()}.append_to(packed);
+  }
   packed_ = packed;
 }
 
@@ -105,10 +126,41 @@ void Attributes::write_member(Writer& out, std::string_view name) const {
   found->write_value(out);
 }
 
-void Attributes::set(std::string_view name, const Tree& value) {
-  Tree changed = tree();
-  changed.set(name, value);
-  *this = Attributes(changed);
+bool Attributes::has(std::string_view name, Value value) const {
+  const auto found = member(name);
+  if (const auto text = value.string()) return found && found->kind == Kind::kText && found->value == *text;
+  if (!found || found->kind != Kind::kJson) return value.is_null() && (!found || found->kind == Kind::kNull);
+  return !value.is_null() && found->tree() == to_tree(value);
+}
+
+void Attributes::set(std::string_view name, Kind kind, std::string_view value) {
+  Packing packing(packed_.size() + kMostOfSizes + name.size() + value.size());
+  std::pmr::string& packed = packing.text();
+  bool there = false;
+  each([&](const Member& member) {
+    const bool same = member.name == name;
+    (same ? Member{kind, name, value} : member).append_to(packed);
+    there = there || same;
+    return true;
+  });
+  if (!there) Member{kind, name, value}.append_to(packed);
+  packed_ = packed;
+}
+
+void Attributes::set(std::string_view name, std::string_view text) { set(name, Kind::kText, text); }
+void Attributes::set_null(std::string_view name) { set(name, Kind::kNull, {}); }
+
+void Attributes::set_all(Value object) {
+  for (const auto& [name, ignored] : object.object()) {
+    const Value value = object[name];  // the first of that name
+    if (has(name, value) && member(name)) continue;
+    if (const auto text = value.string())
+      set(name, Kind::kText, *text);
+    else if (value.is_null())
+      set(name, Kind::kNull, {});
+    else
+      set(name, Kind::kJson, to_tree(value).dump());
+  }
 }
 
 void Attributes::write(Writer& out) const {

@@ -25,18 +25,26 @@ class Attributes {
   // Writes the member with its name; nothing where there is none.
   void write_member(Writer& out, std::string_view name) const;
 
+  // Whether the member has that value. One that is not there has null.
+  bool has(std::string_view name, Value value) const;
+
   // In the order in which they were set first.
-  void set(std::string_view name, const Tree& value);
+  void set(std::string_view name, std::string_view text);
+  void set_null(std::string_view name);
+  // Each member of `object`, the first of its name.
+  void set_all(Value object);
   void write(Writer& out) const;
   Tree tree() const;
 
   friend bool operator==(const Attributes& a, const Attributes& b) { return a.tree() == b.tree(); }
 
  private:
+  enum class Kind : char;
   struct Member;
   template <class Visit>
   void each(Visit&& visit) const;
   std::optional<Member> member(std::string_view name) const;
+  void set(std::string_view name, Kind kind, std::string_view value);
 
   base::SharedText packed_;  // see attributes.cpp
 };

@@ -169,7 +169,7 @@ Outcome push_request(Call& call) {
   if (auto failed = judge_pushed(call, parameters)) return tl::unexpected(std::move(*failed));
   std::string content;
   json::Writer out(content);
-  out.begin_object().member("id", call.scratch.ids.url_safe(22)).key("request");
+  out.begin_object().member("id", std::string_view(call.scratch.ids.url_safe(22))).key("request");
   write_parameters(out, parameters);
   out.end_object();
   const std::string sealed = call.world.sealer().seal(kPushed, content, call.now + kPushedLifetime);

@@ -18,6 +18,7 @@ namespace {
 using core::Call;
 using core::Outcome;
 using identity::AuthSession;
+using identity::Purpose;
 
 Outcome accepted() { return core::Answer{202, true}; }
 
@@ -64,8 +65,8 @@ Outcome begin_push(Call& call, Account& me) {
   session.push_challenge_id = call.draws->id("psh_", 22);
   me.ask_by_push(session.push_challenge_id, call.now);
   call.send({.channel = identity::Channel::kPush,
-             .to = std::string(me.login),
-             .purpose = "push_enrolment",
+             .purpose = Purpose::kPushEnrolment,
+             .to = me.login,
              .challenge_id = session.push_challenge_id,
              .expires_at = session.expires_at});
   call.json().member("barcode_uri", push_barcode_uri(call, me)).end_object();
@@ -77,8 +78,8 @@ void send_code(Call& call, AuthSession& session, const Method& method) {
   session.code = code.code;
   const bool phone = method.type == MethodType::kPhone;
   call.send({.channel = !phone ? identity::Channel::kEmail : method.voice ? identity::Channel::kCall : identity::Channel::kSms,
+             .purpose = phone ? Purpose::kPhoneEnrolment : Purpose::kEmailEnrolment,
              .to = method.address,
-             .purpose = phone ? "phone_enrolment" : "email_enrolment",
              .code = code.code,
              .challenge_id = method.id,
              .expires_at = session.expires_at});
@@ -226,7 +227,7 @@ std::string barcode_uri(const Call& call, std::string_view login, std::string_vi
 }
 
 std::string push_barcode_uri(Call& call, const Account& me) {
-  std::string uri = otpauth(call, me.login) + "?enrollment_tx_id=" + call.draws->id("", 32) + "&base_url=";
+  std::string uri = otpauth(call, me.login) + "?enrollment_tx_id=" + std::string(call.draws->id("", 32)) + "&base_url=";
   base::append_percent_encoded(uri, std::string(call.base) + "/appliance-mfa");
   return uri;
 }

@@ -52,8 +52,8 @@ void send_code(Call& call, const core::AccountName& name, bool email, const std:
     auto& session = identity::begin_session(me.enrolments, *call.draws, client_id, std::string(kSubject) + address, call.now);
     session.code = identity::OneTimeCode::issue(*call.draws, call.world.process().otp, call.now).code;
     call.send({.channel = email ? identity::Channel::kEmail : identity::Channel::kSms,
+               .purpose = identity::Purpose::kPasswordlessSignIn,
                .to = address,
-               .purpose = "passwordless_sign_in",
                .code = session.code,
                .expires_at = session.expires_at});
     return core::empty(200);
@@ -73,7 +73,7 @@ Outcome start(Call& call) {
   const auto address = read_address(email, call.body[member].string_or(""));
   if (!address) return core::problem(email ? causes::kEmailBad : causes::kPhoneBad);
   if (const auto name = find_by_address(call, email, *address)) send_code(call, *name, email, *address, (*client)->id);
-  call.json().begin_object().member("_id", call.scratch.ids.hex(24)).member(member, *address);
+  call.json().begin_object().member("_id", std::string_view(call.scratch.ids.hex(24))).member(member, *address);
   call.json().member(email ? "email_verified" : "phone_verified", false).end_object();
   return core::ok();
 }

@@ -112,7 +112,7 @@ core::Problem mfa_required(const Call& call, const Account& me, MfaTransaction t
   std::string content;
   json::Writer out(content);
   const base::Time expires_at = call.now + kMfaTokenLifetime;
-  out.begin_object().member("id", call.scratch.ids.url_safe(22)).member("account", me.id).member("login", me.login);
+  out.begin_object().member("id", std::string_view(call.scratch.ids.url_safe(22))).member("account", me.id).member("login", me.login);
   out.member("client", transaction.client_id).member("audience", transaction.audience).member("scope", transaction.scope);
   out.member("organization", transaction.organization).member("expires_at", expires_at).end_object();
   return {causes::kMfaRequired, {call.world.sealer().seal(kMfaToken, content, expires_at + kRemembered), requirements(call, me)}};
@@ -132,7 +132,7 @@ base::Result<MfaTransaction, Problem> open_mfa_token(const Call& call, std::stri
 identity::AuthSession& begin_challenge(Call& call, Account& me, const Method& method, std::string_view client_id) {
   identity::AuthSession& session =
       identity::begin_session(me.enrolments, *call.draws, client_id, std::string(kChallenge) + method.id, call.now);
-  identity::Message message{.to = method.address, .purpose = "second_factor", .expires_at = session.expires_at};
+  identity::Message message{.purpose = identity::Purpose::kSecondFactor, .to = method.address, .expires_at = session.expires_at};
   if (method.type == MethodType::kPush) {
     session.push_challenge_id = call.draws->id("psh_", 22);
     me.ask_by_push(session.push_challenge_id, call.now);

@@ -78,7 +78,7 @@ std::string_view account_of_instance(std::string_view client_instance_id) {
 }
 
 std::string draw_challenge_id(std::string_view account_id, base::Draws& draws) {
-  return draws.id(std::string(kChallengePrefix).append(account_id), kChallengeDraw);
+  return std::string(kChallengePrefix).append(account_id).append(draws.id("", kChallengeDraw));
 }
 
 void AppAuthenticator::draw_identifiers(std::string_view account_id, base::Draws& draws) {
@@ -86,7 +86,7 @@ void AppAuthenticator::draw_identifiers(std::string_view account_id, base::Draws
   if (method_id.empty()) method_id = draws.id("opf", 17);
   if (device_id.empty()) device_id = draws.id("guo", 17);
   if (client_instance_id.empty())
-    client_instance_id = draws.id(std::string(kInstancePrefix).append(account_id), kInstanceDraw);
+    client_instance_id = std::string(kInstancePrefix).append(account_id).append(draws.id("", kInstanceDraw));
 }
 
 const PushChallenge* AppAuthenticator::find_challenge(std::string_view challenge_id) const {

@@ -29,7 +29,7 @@ void write_push(json::Writer& out, const Call& call, const AppAuthenticator& enr
   out.key("methods").begin_object().key("push").begin_object().member("id", enrolment.method_id);
   write_times(out, enrolment);
   out.key("links").begin_object();
-  write_link(out, call.base, "pending", {kEnrolments, enrolment.id, "/push/notifications"}, {"GET"});
+  write_link(out, call.base, "pending", {kEnrolments, enrolment.id, "/push/notifications"}, hints::kGet);
   out.end_object().end_object().end_object();
 }
 
@@ -42,7 +42,7 @@ void write_enrolment(json::Writer& out, const Call& call, const Account& me, con
   out.member("clientInstanceId", enrolment.client_instance_id).end_object();
   write_push(out, call, enrolment);
   out.key("links").begin_object();
-  write_link(out, call.base, "self", {kEnrolments, enrolment.id}, {"PATCH", "DELETE"});
+  write_link(out, call.base, "self", {kEnrolments, enrolment.id}, hints::kPatchDelete);
   out.end_object().end_object();
 }
 

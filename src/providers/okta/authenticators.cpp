@@ -28,12 +28,12 @@ std::string enrolments_path(std::string_view authenticator_id) {
 
 void write_enrolment_links(json::Writer& out, const Call& call, std::string_view authenticator_id,
                            const Authenticator& authenticator, const Enrolment& enrolment) {
-  write_link(out, call.base, "self", {enrolments_path(authenticator_id), "/", enrolment.id}, {"GET"});
-  write_link(out, call.base, "authenticator", {kAuthenticators, authenticator_id}, {"GET"});
+  write_link(out, call.base, "self", {enrolments_path(authenticator_id), "/", enrolment.id}, hints::kGet);
+  write_link(out, call.base, "authenticator", {kAuthenticators, authenticator_id}, hints::kGet);
   if (enrolment.can_unenroll)
-    write_link(out, call.base, "unenroll", {kPages, enrolment.id, "/unenroll"}, {"GET"});
+    write_link(out, call.base, "unenroll", {kPages, enrolment.id, "/unenroll"}, hints::kGet);
   if (authenticator.is_password())
-    write_link(out, call.base, "modify", {kPages, enrolment.id, "/modify"}, {"GET"});
+    write_link(out, call.base, "modify", {kPages, enrolment.id, "/modify"}, hints::kGet);
 }
 
 void write_enrolment(json::Writer& out, const Call& call, const Account& me, std::string_view authenticator_id,
@@ -91,10 +91,10 @@ void write_authenticator(json::Writer& out, const Call& call, const Account& me,
   out.begin_object().member("id", id).member("key", authenticator.key);
   out.member("name", authenticator.name.empty() ? std::string_view(settings.app_authenticator_name) : authenticator.name);
   out.member("enrollable", enrollable).key("_links").begin_object();
-  write_link(out, call.base, "self", {kAuthenticators, id}, {"GET"});
-  if (enrollable) write_link(out, call.base, "enroll", {kPages, "setup/", id}, {"GET"});
-  write_link(out, call.base, "enrollments", {enrolments_path(id)}, {"GET"});
-  if (authenticator.is_password()) write_link(out, call.base, "requirements", {kRequirementsPath}, {"GET"});
+  write_link(out, call.base, "self", {kAuthenticators, id}, hints::kGet);
+  if (enrollable) write_link(out, call.base, "enroll", {kPages, "setup/", id}, hints::kGet);
+  write_link(out, call.base, "enrollments", {enrolments_path(id)}, hints::kGet);
+  if (authenticator.is_password()) write_link(out, call.base, "requirements", {kRequirementsPath}, hints::kGet);
   out.end_object();
   write_embedded(out, call, me, id, authenticator);
   out.end_object();

@@ -67,8 +67,8 @@ void write_session(const Call& call, const Account& me, const identity::Session&
   for (const std::string& method : session.authentication.methods) out.string(method);
   out.end_array().key("idp").begin_object().member("id", organization_id(call.world)).member("type", "OKTA").end_object();
   out.member("mfaActive", false).key("_links").begin_object();
-  write_link(out, call.base, "self", {"/api/v1/sessions/me"}, {"GET", "DELETE"});
-  write_link(out, call.base, "user", {"/api/v1/users/me"}, {"GET"});
+  write_link(out, call.base, "self", {"/api/v1/sessions/me"}, hints::kGetDelete);
+  write_link(out, call.base, "user", {"/api/v1/users/me"}, hints::kGet);
   out.end_object().end_object();
 }
 

@@ -14,12 +14,13 @@ namespace {
 
 using core::Call;
 using core::Outcome;
+using identity::Purpose;
 
 constexpr std::string_view kEmails = "/idp/myaccount/emails/";
 
 void write_challenge_links(json::Writer& out, const Call& call, const Email& email, const EmailChallenge& challenge) {
-  write_link(out, call.base, "verify", {kEmails, email.id, "/challenge/", challenge.id, "/verify"}, {"POST"});
-  write_link(out, call.base, "poll", {kEmails, email.id, "/challenge/", challenge.id}, {"GET"});
+  write_link(out, call.base, "verify", {kEmails, email.id, "/challenge/", challenge.id, "/verify"}, hints::kPost);
+  write_link(out, call.base, "poll", {kEmails, email.id, "/challenge/", challenge.id}, hints::kGet);
 }
 
 // Exactly these keys: okta-auth-js' own tests fail on others.
@@ -28,11 +29,8 @@ void write_email(json::Writer& out, const Call& call, const Email& email) {
   out.key("roles").begin_array().string(to_string(email.role)).end_array();
   out.key("profile").begin_object().member("email", email.address).end_object();
   out.key("_links").begin_object();
-  if (email.verified)
-    write_link(out, call.base, "self", {kEmails, email.id}, {"GET"});
-  else
-    write_link(out, call.base, "self", {kEmails, email.id}, {"GET", "DELETE"});
-  write_link(out, call.base, "challenge", {kEmails, email.id, "/challenge"}, {"POST"});
+  write_link(out, call.base, "self", {kEmails, email.id}, email.verified ? hints::kGet : hints::kGetDelete);
+  write_link(out, call.base, "challenge", {kEmails, email.id, "/challenge"}, hints::kPost);
   const EmailChallenge* live = email.live_challenge(call.now);
   if (!email.verified && live != nullptr) write_challenge_links(out, call, email, *live);
   out.end_object().end_object();
@@ -48,8 +46,8 @@ void write_challenge(json::Writer& out, const Call& call, const Email& email, co
   out.end_object().end_object();
 }
 
-void notify(Call& call, const Email& to, std::string_view purpose) {
-  call.send({.channel = identity::Channel::kEmail, .to = std::string(to.address), .purpose = std::string(purpose)});
+void notify(Call& call, const Email& to, Purpose purpose) {
+  call.send({.channel = identity::Channel::kEmail, .purpose = purpose, .to = to.address});
 }
 
 // BASE/email/verify/{account}.{challenge}?otp=…&state=…: names the account, since whoever follows it has no token.
@@ -73,18 +71,18 @@ void send_challenge(Call& call, const Account& me, Email& email) {
   fresh.id = call.draws->url_safe(22, "myaccount.");
   fresh.code = identity::OneTimeCode::issue(*call.draws, call.world.process().otp, call.now);
   call.send({.channel = identity::Channel::kEmail,
-             .to = std::string(email.address),
-             .purpose = "email_verification",
+             .purpose = Purpose::kEmailVerification,
+             .to = email.address,
              .code = fresh.code.code,
              .link = magic_link(call, me, fresh, call.body["state"].string_or("")),
-             .challenge_id = std::string(fresh.id),
+             .challenge_id = fresh.id,
              .expires_at = fresh.code.expires_at});
   email.challenge = std::move(fresh);
 }
 
 // Told even when the application sends the code itself.
 void notify_of_pending_change(Call& call, const Account& me) {
-  if (const Email* primary = me.verified_email(EmailRole::kPrimary)) notify(call, *primary, "email_change_notice");
+  if (const Email* primary = me.verified_email(EmailRole::kPrimary)) notify(call, *primary, Purpose::kEmailChangeNotice);
 }
 
 // Whether this role may be used here at all.
@@ -109,10 +107,10 @@ std::optional<core::Problem> confirm(Call& call, Account& me, Email& email, bool
   const base::SharedText address = email.address;
   const EmailRole role = email.role;
   erase_if(me.emails, [&](const Email& other) { return other.verified && other.role == role && other.id != id; });
-  me.profile.set(role == EmailRole::kPrimary ? "email" : "secondEmail", json::Tree(std::string(address)));
-  if (renames) me.profile.set("login", json::Tree(std::string(address)));
+  me.profile.set(role == EmailRole::kPrimary ? "email" : "secondEmail", address);
+  if (renames) me.profile.set("login", address);
   me.modified_at = call.now;
-  notify(call, *me.find_email(id), "email_change_confirmation");
+  notify(call, *me.find_email(id), Purpose::kEmailChangeConfirmation);
   return std::nullopt;
 }
 
@@ -171,7 +169,7 @@ Outcome delete_email(Call& call, Account& me) {
   const Email* email = me.find_email(call.path("id"));
   if (email == nullptr) return email_not_found(call.path("id"));
   if (email->verified && email->role == EmailRole::kPrimary) return verified_email_undeletable();
-  if (email->verified) me.profile.set("secondEmail", json::Tree());
+  if (email->verified) me.profile.set_null("secondEmail");
   const base::SharedText id = email->id;
   erase_if(me.emails, [&](const Email& candidate) { return candidate.id == id; });
   me.modified_at = call.now;
@@ -233,16 +231,18 @@ std::optional<std::string> login_to_be(const Call& call, const Account& me, std:
 // people who confirm one address at once, one has it.
 template <class Answer>
 Outcome answer_with_login(Call& call, std::string_view challenge_id, std::string_view typed, Answer&& answer) {
-  const core::AccountName name{std::string(call.caller.account_id), std::string(call.caller.login)};
+  auto& accounts = core::accounts_of<Account>(call);
+  core::AccountName name;
   std::optional<std::string> login;
   const state::Guard guard;
-  const bool known = core::accounts_of<Account>(call).read(guard, name.id, name.login, [&](const Account& me) {
+  const bool known = accounts.read(guard, call.caller.account_id, call.caller.login, [&](const Account& me) {
     login = login_to_be(call, me, challenge_id, typed);
+    if (login) name = core::name_of(me);
   });
   if (!known) return challenge_not_found(challenge_id);
-  const bool reserved = login && core::accounts_of<Account>(call).reserve_login(name, *login);
+  const bool reserved = login && accounts.reserve_login(name, *login);
   auto outcome = core::transact<Account>(call, [&](Account& me) { return answer(me, reserved); });
-  if (reserved) core::accounts_of<Account>(call).settle_login(name, *login);
+  if (reserved) accounts.settle_login(name, *login);
   return outcome ? std::move(*outcome) : Outcome(challenge_not_found(challenge_id));
 }
 

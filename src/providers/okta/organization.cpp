@@ -35,7 +35,7 @@ Outcome get_organization(const Call& call, const Account&) {
   }
   if (!settings.support_email.empty()) out.member("supportEmail", settings.support_email);
   out.key("_links").begin_object();
-  write_link(out, call.base, "self", {"/idp/myaccount/organization"}, {"GET"});
+  write_link(out, call.base, "self", {"/idp/myaccount/organization"}, hints::kGet);
   out.end_object().end_object();
   return core::ok();
 }

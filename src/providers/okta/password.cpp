@@ -22,12 +22,12 @@ void write_password(const Call& call, const Account& me) {
   out.begin_object();
   if (me.password_hash.empty()) {
     out.member("status", "NOT_ENROLLED").key("_links").begin_object();
-    write_link(out, call.base, "enroll", {kPassword}, {"POST"});
+    write_link(out, call.base, "enroll", {kPassword}, hints::kPost);
   } else {
     out.member("id", me.password_id()).member("status", to_string(me.password_status));
     out.member("created", me.password_history.created_at).member("lastUpdated", me.password_history.changed_at);
     out.key("_links").begin_object();
-    write_link(out, call.base, "self", {kPassword}, {"GET", "DELETE", "PUT"});
+    write_link(out, call.base, "self", {kPassword}, hints::kGetDeletePut);
   }
   out.end_object().end_object();
 }
@@ -120,7 +120,7 @@ void write_password_requirements(const Call& call) {
   out.key("excludeAttributes").begin_array();
   for (const std::string& attribute : policy.exclude_attributes) out.string(attribute);
   out.end_array().end_object().key("_links").begin_object();
-  write_link(out, call.base, "self", {kRequirementsPath}, {"GET"});
+  write_link(out, call.base, "self", {kRequirementsPath}, hints::kGet);
   out.end_object().end_object();
 }
 

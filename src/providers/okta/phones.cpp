@@ -22,7 +22,7 @@ constexpr std::string_view kSms = "SMS";
 constexpr std::ptrdiff_t kMaxPhones = Account::kMaxPhones;
 
 void write_verify_link(json::Writer& out, const Call& call, const Phone& phone) {
-  write_link(out, call.base, "verify", {kPhones, phone.id, "/verify"}, {"POST"});
+  write_link(out, call.base, "verify", {kPhones, phone.id, "/verify"}, hints::kPost);
 }
 
 void write_phone(const Call& call, const Phone& phone) {
@@ -30,8 +30,8 @@ void write_phone(const Call& call, const Phone& phone) {
   out.begin_object().member("id", phone.id).member("status", phone.verified ? "VERIFIED" : "UNVERIFIED");
   out.key("profile").begin_object().member("phoneNumber", phone.number).end_object();
   out.key("_links").begin_object();
-  write_link(out, call.base, "self", {kPhones, phone.id}, {"GET", "DELETE"});
-  write_link(out, call.base, "challenge", {kPhones, phone.id, "/challenge"}, {"POST"});
+  write_link(out, call.base, "self", {kPhones, phone.id}, hints::kGetDelete);
+  write_link(out, call.base, "challenge", {kPhones, phone.id, "/challenge"}, hints::kPost);
   if (!phone.verified && phone.awaits_code(call.now)) write_verify_link(out, call, phone);
   out.end_object().end_object();
 }
@@ -58,8 +58,8 @@ std::optional<Problem> send_code(Call& call, Phone& phone, std::string_view meth
   last = call.now;
   phone.code = identity::OneTimeCode::issue(*call.draws, call.world.process().otp, call.now);
   call.send({.channel = method == kCall ? identity::Channel::kCall : identity::Channel::kSms,
+             .purpose = identity::Purpose::kPhoneVerification,
              .to = phone.number,
-             .purpose = "phone_verification",
              .code = phone.code->code,
              .challenge_id = phone.id,
              .expires_at = phone.code->expires_at});

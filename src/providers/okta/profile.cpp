@@ -12,7 +12,6 @@ namespace {
 
 using core::Call;
 using core::Outcome;
-using json::Tree;
 
 constexpr std::string_view kProfile = "/idp/myaccount/profile";
 constexpr std::string_view kSchema = "/idp/myaccount/profile/schema";
@@ -54,21 +53,21 @@ Outcome get_profile_schema(const Call& call, const Account&) {
 }
 
 // A value that the person could not mend by any request.
-bool corrupt(const Attribute& attribute, const Tree* present) {
+bool corrupt(const Attribute& attribute, const json::Attributes& profile) {
   if (attribute.self == SelfAccess::kReadWrite || attribute.is_email() || attribute.name == "login") return false;
-  if (present == nullptr || present->is_null()) return attribute.required;
+  const auto present = profile.find(attribute.name);
+  if (!present || present->is_null()) return attribute.required;
   return !attribute.has_type_of(*present);
 }
 
-// What is wrong with `sent` for a visible attribute that is `present` now; "" for nothing. Only what GET shows has to be
-// sent, so that its answer can be sent back as it is.
-std::string_view fault_of(const Attribute& attribute, const Tree* present, const json::Value& sent) {
-  if (!sent) return present == nullptr ? "" : kProfilePropertyMissing;
-  const Tree value = json::to_tree(sent);
-  const bool same = value == (present == nullptr ? Tree() : *present);
+// What is wrong with `sent` for a visible attribute of `profile`; "" for nothing. Only what GET shows has to be sent, so that
+// its answer can be sent back as it is.
+std::string_view fault_of(const Attribute& attribute, const json::Attributes& profile, const json::Value& sent) {
+  if (!sent) return profile.find(attribute.name) ? kProfilePropertyMissing : "";
+  const bool same = profile.has(attribute.name, sent);
   if (attribute.is_email()) return same ? "" : kProfileEmailGuarded;
   if (attribute.self == SelfAccess::kReadOnly) return same ? "" : kProfileReadOnly;
-  return same || attribute.takes(value) ? "" : kProfileTypeInvalid;
+  return same || attribute.takes(json::to_tree(sent)) ? "" : kProfileTypeInvalid;
 }
 
 void note(std::vector<ProfileOffence>& offences, std::string_view cause, std::string_view property) {
@@ -78,13 +77,14 @@ void note(std::vector<ProfileOffence>& offences, std::string_view cause, std::st
   if (!again) offences.push_back({cause, std::string(property)});
 }
 
-std::vector<ProfileOffence> offences_of(const ProfileSchema& schema, const Tree& present, const json::Value& sent) {
+std::vector<ProfileOffence> offences_of(const ProfileSchema& schema, const json::Attributes& profile,
+                                        const json::Value& sent) {
   std::vector<ProfileOffence> offences;
   for (const Attribute& attribute : schema.attributes)
-    if (corrupt(attribute, present.find(attribute.name))) return {{kProfileCorrupt, ""}};
+    if (corrupt(attribute, profile)) return {{kProfileCorrupt, ""}};
   for (const Attribute& attribute : schema.attributes) {
     if (!attribute.visible()) continue;
-    const std::string_view cause = fault_of(attribute, present.find(attribute.name), sent[attribute.name]);
+    const std::string_view cause = fault_of(attribute, profile, sent[attribute.name]);
     if (!cause.empty()) note(offences, cause, attribute.name);
   }
   for (const auto& [name, value] : sent.object()) {
@@ -95,13 +95,9 @@ std::vector<ProfileOffence> offences_of(const ProfileSchema& schema, const Tree&
 }
 
 Outcome replace_profile(Call& call, Account& me) {
-  const ProfileSchema& schema = schema_of(call);
   const json::Value sent = call.body["profile"];
-  Tree profile = me.profile.tree();
-  if (auto offences = offences_of(schema, profile, sent); !offences.empty()) return profile_refused(std::move(offences));
-  for (const Attribute& attribute : schema.attributes)
-    if (const json::Value value = sent[attribute.name]) profile.set(attribute.name, json::to_tree(value));
-  me.profile = json::Attributes(profile);
+  if (auto offences = offences_of(schema_of(call), me.profile, sent); !offences.empty()) return profile_refused(std::move(offences));
+  me.profile.set_all(sent);
   me.modified_at = call.now;
   write_profile(call, me);
   return core::ok();

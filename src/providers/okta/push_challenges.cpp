@@ -125,8 +125,8 @@ const PushChallenge& push(Call& call, Account& me, AppAuthenticator& enrolment, 
   enrolment.last_challenged_at = call.now;
   me.ask_by_push(wanted.id, call.now);
   call.send({.channel = identity::Channel::kPush,
+             .purpose = identity::Purpose::kPushChallenge,
              .to = enrolment.push_token,
-             .purpose = "push_challenge",
              .challenge_id = wanted.id,
              .expires_at = wanted.expires_at});
   return enrolment.challenges.emplace_back(std::move(wanted));

@@ -114,9 +114,7 @@ void Provider::finish(core::Call& call) const {
   call.date();
   std::string& headers = call.reply().headers;
   const bool cached = headers.find("Cache-Control: ") != std::string::npos;
-  headers.append("X-Okta-Request-Id: ");
-  call.scratch.ids.append_id(headers, "req", 21);
-  headers.append("\r\n");
+  headers.append("X-Okta-Request-Id: ").append(call.scratch.ids.id("req", 21)).append("\r\n");
   if (!cached) headers.append("Cache-Control: no-cache, no-store\r\nPragma: no-cache\r\nExpires: 0\r\n");
   write_rate_limit(call);
   allow_origin(call);

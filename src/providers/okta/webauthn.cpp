@@ -30,7 +30,7 @@ void write_passkey(json::Writer& out, const Call& call, const Passkey& passkey) 
   out.begin_object().member("id", passkey.id).member("status", "ACTIVE").member("type", "security_key");
   out.member("key", "webauthn").member("name", passkey.name).member("credentialId", passkey.credential_id);
   out.member("created", passkey.created_at).member("lastUpdated", passkey.updated_at).key("_links").begin_object();
-  write_link(out, call.base, "self", {kWebAuthn, "/", passkey.id}, {"GET", "DELETE"});
+  write_link(out, call.base, "self", {kWebAuthn, "/", passkey.id}, hints::kGetDelete);
   out.end_object().end_object();
 }
 
@@ -77,7 +77,7 @@ Outcome start_webauthn_enrollment(Call& call, Account& me) {
   out.begin_object().key("options");
   write_options(out, call, me, settings);
   out.member("expiresAt", me.passkey_challenge->expires_at).key("_links").begin_object();
-  write_link(out, call.base, "enroll", {kWebAuthn}, {"POST"});
+  write_link(out, call.base, "enroll", {kWebAuthn}, hints::kPost);
   out.end_object().end_object();
   return core::ok();
 }

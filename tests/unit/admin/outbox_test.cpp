@@ -13,10 +13,9 @@ using namespace std::chrono_literals;
 
 void send(Console& console, std::string id, Channel channel, std::string to) {
   identity::Message message;
-  message.id = std::move(id);
+  message.id = id;
   message.channel = channel;
-  message.to = std::move(to);
-  message.purpose = "test";
+  message.to = to;
   message.created_at = console.world().clock().now();
   console.world().outbox().add(std::move(message));
 }
@@ -64,7 +63,7 @@ TEST(ListOutbox, LeavesOutWhatAMessageDoesNotHave) {
   Console console;
   send(console, "msg1", Channel::kEmail, "a@example.test");
   EXPECT_EQ(member(console.ask(Asked("GET", "/__admin/outbox")), "/messages/0"),
-            R"({"id":"msg1","channel":"email","to":"a@example.test","purpose":"test","created_at":"2026-01-01T12:00:00.000Z"})");
+            R"({"id":"msg1","channel":"email","to":"a@example.test","purpose":"email_verification","created_at":"2026-01-01T12:00:00.000Z"})");
 }
 
 TEST(ListOutbox, RefusesAChannelThatIsNone) {

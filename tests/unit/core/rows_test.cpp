@@ -105,10 +105,10 @@ TEST(Message, IsDeliveredOnceTheChangeIsPublished) {
   add(universe, "hello", true);
   const auto messages = sent(universe);
   ASSERT_EQ(messages.size(), 1U);
-  EXPECT_EQ(messages.front().purpose, "hello");
+  EXPECT_EQ(messages.front().link, "hello");
   EXPECT_EQ(messages.front().created_at, support::kNoon);
   EXPECT_EQ(messages.front().account_id, alice_in(universe).id);
-  EXPECT_TRUE(messages.front().id.starts_with("msg"));
+  EXPECT_TRUE(messages.front().id.view().starts_with("msg"));
 }
 
 TEST(Message, IsNotDeliveredWhereTheDraftIsDropped) {
@@ -146,12 +146,12 @@ TEST(CommandStress, TakesEffectOnceHoweverOftenItRuns) {
   const Person alice = alice_in(universe);
   EXPECT_EQ(alice.visits, kThreads * kRounds);
   EXPECT_EQ(alice.draws, 2 * kThreads * kRounds);
-  std::vector<std::string> notes(alice.notes.begin() + 1, alice.notes.end()), purposes;
-  for (const identity::Message& message : sent(universe)) purposes.push_back(message.purpose);
+  std::vector<std::string> notes(alice.notes.begin() + 1, alice.notes.end()), links;
+  for (const identity::Message& message : sent(universe)) links.push_back(message.link);
   std::sort(notes.begin(), notes.end());
-  std::sort(purposes.begin(), purposes.end());
+  std::sort(links.begin(), links.end());
   EXPECT_EQ(std::unique(notes.begin(), notes.end()), notes.end());
-  EXPECT_EQ(purposes, notes);
+  EXPECT_EQ(links, notes);
 }
 
 }  // namespace

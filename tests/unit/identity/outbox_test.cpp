@@ -14,7 +14,7 @@ constexpr std::size_t kThreads = 4;
 
 Message to(std::string address) {
   Message message;
-  message.to = std::move(address);
+  message.to = address;
   return message;
 }
 
@@ -22,7 +22,7 @@ std::vector<std::string> addresses(const Outbox& outbox) {
   std::vector<std::string> found;
   const state::Guard guard;
   outbox.newest_first(guard, [&](const Message& message) {
-    found.push_back(message.to);
+    found.emplace_back(message.to);
     return true;
   });
   return found;
@@ -91,16 +91,25 @@ TEST(Outbox, NamesEveryChannelAndReadsItsNameBack) {
   EXPECT_EQ(parse_channel(""), std::nullopt);
 }
 
+TEST(Outbox, NamesEveryPurposeAndReadsItsNameBack) {
+  EXPECT_EQ(to_string(Purpose::kEmailVerification), "email_verification");
+  EXPECT_EQ(to_string(Purpose::kPasswordlessSignIn), "passwordless_sign_in");
+  for (int i = 0; i <= static_cast<int>(Purpose::kPasswordlessSignIn); ++i)
+    EXPECT_EQ(parse_purpose(to_string(Purpose(i))), Purpose(i));
+  EXPECT_EQ(parse_purpose("advertising"), std::nullopt);
+  EXPECT_EQ(parse_purpose(""), std::nullopt);
+}
+
 // A message whose code says what the rest of it must be, so that a torn one shows.
 Message sealed(std::size_t thread, std::size_t number) {
   Message message = to(std::to_string(thread) + "/" + std::to_string(number) + "@example.test");
   message.link = std::string(number % 200, 'x');
-  message.code = std::to_string(std::hash<std::string>()(message.to + message.link));
+  message.code = std::to_string(std::hash<std::string>()(std::string(message.to) + message.link));
   return message;
 }
 
 bool is_sealed(const Message& message) {
-  return message.code == std::to_string(std::hash<std::string>()(message.to + message.link));
+  return message.code == std::to_string(std::hash<std::string>()(std::string(message.to) + message.link));
 }
 
 TEST(OutboxStress, IsNeverReadTornOrOutOfOrderWhileThreadsAdd) {

@@ -49,10 +49,36 @@ TEST(Attributes, WriteAMemberThatIsThere) {
 TEST(Attributes, KeepTheirOrderWhenOneIsSet) {
   Attributes some = attributes_of(R"({"a":1,"b":2})");
   const Attributes before = some;
-  some.set("a", Tree(std::string("one")));
-  some.set("c", Tree());
+  some.set("a", "one");
+  some.set_null("c");
   EXPECT_EQ(written(some), R"({"a":"one","b":2,"c":null})");
   EXPECT_EQ(written(before), R"({"a":1,"b":2})");
+}
+
+TEST(Attributes, AreSetToTheMembersOfAnObject) {
+  Attributes some = attributes_of(R"({"a":1,"b":"two","c":null,"d":[]})");
+  Parser parser;
+  some.set_all(*parser.parse_copy(R"({"e":"new","d":{"x":0.5},"b":null,"a":1,"f":null,"c":"text","e":"newer"})"));
+  EXPECT_EQ(written(some), R"({"a":1,"b":null,"c":"text","d":{"x":0.5},"e":"new","f":null})");
+}
+
+TEST(Attributes, SayWhetherAMemberHasAValue) {
+  const Attributes all = attributes_of(kAll);
+  Parser parser;
+  const auto has = [&](std::string_view name, std::string_view value) { return all.has(name, *parser.parse_copy(value)); };
+  EXPECT_TRUE(has("first", R"("Ana \"A\" Ünï")"));
+  EXPECT_TRUE(has("none", "null"));
+  EXPECT_TRUE(has("third", "null"));
+  EXPECT_TRUE(has("level", "5.0"));
+  EXPECT_TRUE(has("list", R"(["a",{"b":[]}])"));
+  EXPECT_TRUE(has("", R"("")"));
+  EXPECT_FALSE(has("first", R"("Ana")"));
+  EXPECT_FALSE(has("none", R"("")"));
+  EXPECT_FALSE(has("third", R"("")"));
+  EXPECT_FALSE(has("level", R"("5")"));
+  EXPECT_FALSE(has("level", "null"));
+  EXPECT_FALSE(has("yes", "false"));
+  EXPECT_FALSE(has("", "null"));
 }
 
 TEST(Attributes, HaveNamesAndValuesOfAnyLength) {

@@ -97,15 +97,15 @@ inline Outcome list_notes(const Call& call, const Person& me) {
   return core::ok();
 }
 
-// "refuse" is refused, "count" too but counts; `send` sends the note by e-mail as well.
+// "refuse" is refused, "count" too but counts; `send` sends the note by e-mail as well, as if it were a link.
 inline Outcome add_note(Call& call, Person& me) {
   const std::string text(call.body["text"].string_or(""));
   me.notes.push_back(text);
   ++me.visits;
-  if (call.body["send"].boolean_or(false)) call.send({.to = std::string(me.login), .purpose = text});
+  if (call.body["send"].boolean_or(false)) call.send({.to = me.login, .link = text});
   if (text == "refuse") return core::problem("refused", {text});
   if (text == "count") return core::keep_changes(core::problem("refused", {text}));
-  call.json().begin_object().member("id", call.draws->id("n", 8)).end_object();
+  call.json().begin_object().member("id", std::string_view(call.draws->id("n", 8))).end_object();
   return core::created();
 }
 

@@ -53,7 +53,7 @@ http::Reply create(Organization& organization) {
 http::Reply verify(Organization& organization) {
   const identity::Message message = organization.newest_code();
   const std::string code = *rc::gen::element(message.code, std::string("000000"));
-  return organization.ask(versioned("POST", std::string(kEmails) + "/" + any_email(organization) + "/challenge/" + message.challenge_id + "/verify",
+  return organization.ask(versioned("POST", std::string(kEmails) + "/" + any_email(organization) + "/challenge/" + std::string(message.challenge_id) + "/verify",
                                     R"({"verificationCode":")" + code + "\"}").bearer("alice"));
 }
 
@@ -97,7 +97,7 @@ TEST(EmailsStress, AcceptACodeExactlyOnce) {
     state::testing::run_together(kThreads, [&](std::size_t me) {
       core::Scratch scratch(organization.process.seed, me);
       const core::Pipeline pipeline(testing::provider(), nullptr, false);
-      const auto asked = versioned("POST", std::string(kEmails) + "/" + id + "/challenge/" + message.challenge_id + "/verify",
+      const auto asked = versioned("POST", std::string(kEmails) + "/" + id + "/challenge/" + std::string(message.challenge_id) + "/verify",
                                    R"({"verificationCode":")" + message.code + "\"}").bearer("alice");
       http::Reply reply;
       const state::Guard guard;
