@@ -207,7 +207,9 @@ std::string path_of_link(const json::Tree& answer, const std::string& relation) 
   return std::string(answer.at_pointer("/_links/" + relation + "/href")->string_or("").substr(std::string_view("http://localhost:7310").size()));
 }
 
-constexpr std::size_t kOfPhoneNumbers = 64;
+// At most what libphonenumber makes and drops to read a number, for the most part of ICU's: about 60 by operator new, and 120
+// where the sanitizer tells of malloc too.
+constexpr std::size_t kOfPhoneNumbers = 160;
 constexpr const char* kVerification = R"({"verificationCode":"123456"})";
 
 TEST(Allocations, ThatAnEmailsCommandsDoNotKeep) {
@@ -241,7 +243,7 @@ TEST(Allocations, ThatAPhonesCommandsDoNotKeep) {
     me.say("verifyPhoneChallenge", "POST", path_of_link(phone, "verify"), 204, kVerification);
     me.say("deletePhone", "DELETE", path_of_link(phone, "self"), 204);
   });
-  // libphonenumber takes some sixty to read a number, before the transaction; the deleted phone leaves the draft's copy of its id.
+  // The number is read before the transaction; the deleted phone leaves the draft's copy of its id.
   EXPECT_LE(std::exchange(temporaries["createPhone"], 0), kOfPhoneNumbers);
   EXPECT_EQ(temporaries, (Conversation::Counts{
                              {"createPhone", 0}, {"sendPhoneChallenge", 0}, {"verifyPhoneChallenge", 0}, {"deletePhone", 1}}));
