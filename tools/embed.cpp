@@ -3,13 +3,14 @@
 #include <openssl/sha.h>
 
 #include <array>
+#include <cstdint>
 #include <fstream>
-#include <iomanip>
 #include <iostream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 
+#include "base/text.h"
 #include "json/tree.h"
 
 namespace {
@@ -39,12 +40,9 @@ void write_literal(std::ostream& out, std::string_view text) {
 }
 
 std::string sha256_hex(const std::string& text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash;
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), hash.data());
-  std::ostringstream out;
-  out << std::hex << std::setfill('0');
-  for (const unsigned byte : hash) out << std::setw(2) << byte;
-  return out.str();
+  std::array<std::uint8_t, SHA256_DIGEST_LENGTH> hash;
+  SHA256(base::as_bytes(text).data(), text.size(), hash.data());
+  return base::hex(hash);
 }
 
 }  // namespace

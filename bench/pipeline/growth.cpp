@@ -13,20 +13,24 @@ namespace {
 constexpr std::size_t kUsers = 1'000'000;
 constexpr std::size_t kJournal = 10'000;  // as it is by default
 
-constexpr Measured kChange = {
-    "okta createEmail, literal token", 0, "POST", "/idp/myaccount/emails",
-    R"({"profile":{"email":"load-{n}@new.example.test"},"sendEmail":true,"role":"PRIMARY"})", false, "load-{n}", 201};
+// As it is measured elsewhere, by literal tokens: a million would have to be signed.
+Measured change() {
+  Measured made = *std::ranges::find(measured(), "okta createEmail", &Measured::name);
+  made.signed_token = false;
+  return made;
+}
 
 }  // namespace
 
 void report_growth(std::ostream& out) {
   Program program(1, "million.yaml", kJournal);
   Client client(program, 0, kUsers);
+  const Measured operation = change();
   std::vector<double> nanoseconds;
   nanoseconds.reserve(kUsers);
   for (std::size_t n = 0; n < kUsers; ++n) {
     const double begin = thread_time();
-    client.ask(kChange, n);
+    client.ask(operation, n);
     nanoseconds.push_back(thread_time() - begin);
   }
   std::sort(nanoseconds.begin(), nanoseconds.end());

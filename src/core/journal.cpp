@@ -37,10 +37,14 @@ Journal::~Journal() {
   for (auto& place : rings_) delete place.load();
 }
 
-Journal::Ring* Journal::ring(std::size_t worker) const { return rings_[worker].load(std::memory_order_acquire); }
+template <class Visit>
+void Journal::each_ring(Visit&& visit) const {
+  for (std::size_t worker = 0; worker < rings_.size(); ++worker)
+    if (Ring* made = rings_[worker].load(std::memory_order_acquire)) visit(worker, *made);
+}
 
 void Journal::record(std::size_t worker, Exchange exchange) {
-  Ring* own = ring(worker);
+  Ring* own = rings_[worker].load(std::memory_order_acquire);
   if (own == nullptr) {
     own = new Ring(capacity_, bytes_per_ring_);
     rings_[worker].store(own, std::memory_order_release);
@@ -52,25 +56,22 @@ void Journal::record(std::size_t worker, Exchange exchange) {
 
 void Journal::clear() {
   cleared_at_.store(base::monotonic().count());
-  for (auto& place : rings_)
-    if (Ring* own = place.load(std::memory_order_acquire)) own->clear();
+  each_ring([](std::size_t, Ring& ring) { ring.clear(); });
 }
 
 std::vector<Journal::Entry> Journal::newest(
     std::size_t limit, const std::function<bool(const std::string&, const Exchange&)>& wanted) const {
   std::vector<Entry> found;
   const std::int64_t floor = kept().floor;
-  for (std::size_t worker = 0; worker < rings_.size(); ++worker) {
-    const Ring* own = ring(worker);
-    if (own == nullptr) continue;
-    own->each([&](std::uint64_t number, const Exchange& exchange) {
+  each_ring([&](std::size_t worker, const Ring& ring) {
+    ring.each([&](std::uint64_t number, const Exchange& exchange) {
       if (exchange.order <= floor) return;
       std::string id = std::to_string(worker) + "-" + std::to_string(number);
       if (!wanted(id, exchange)) return;
       found.push_back(copy_of(std::move(id), exchange));
       if (found.size() / 2 > limit) keep_newest(found, limit);
     });
-  }
+  });
   keep_newest(found, limit);
   std::sort(found.begin(), found.end(), is_newer);
   return found;
@@ -79,11 +80,11 @@ std::vector<Journal::Entry> Journal::newest(
 Journal::Kept Journal::kept() const {
   std::vector<Gone> held;
   const std::int64_t cleared = cleared_at_.load();
-  for (std::size_t worker = 0; worker < rings_.size(); ++worker)
-    if (const Ring* own = ring(worker))
-      own->each([&](std::uint64_t, const Exchange& exchange) {
-        if (exchange.order > cleared) held.push_back({exchange.order, exchange.time});
-      });
+  each_ring([&](std::size_t, const Ring& ring) {
+    ring.each([&](std::uint64_t, const Exchange& exchange) {
+      if (exchange.order > cleared) held.push_back({exchange.order, exchange.time});
+    });
+  });
   Kept kept{.floor = cleared, .entries = std::min(held.size(), capacity_), .beyond = {}};
   if (held.size() == kept.entries) return kept;
   const auto first = held.end() - static_cast<std::ptrdiff_t>(kept.entries);  // of those that are kept
@@ -95,15 +96,13 @@ Journal::Kept Journal::kept() const {
 
 std::uint64_t Journal::total() const {
   std::uint64_t sum = 0;
-  for (std::size_t worker = 0; worker < rings_.size(); ++worker)
-    if (const Ring* own = ring(worker)) sum += own->count() - own->cleared();
+  each_ring([&](std::size_t, const Ring& ring) { sum += ring.count() - ring.cleared(); });
   return sum;
 }
 
 Journal::Gone Journal::gone() const {
   Gone gone = kept().beyond;
-  for (std::size_t worker = 0; worker < rings_.size(); ++worker)
-    if (const Ring* own = ring(worker)) gone.add(own->gone());
+  each_ring([&](std::size_t, const Ring& ring) { gone.add(ring.gone()); });
   // What was cleared is not missed.
   return gone.order > cleared_at_.load() ? gone : Gone{};
 }

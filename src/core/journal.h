@@ -82,12 +82,14 @@ class Journal {
     Gone beyond;  // of those that are still held
   };
   Kept kept() const;
-  Ring* ring(std::size_t worker) const;
+  // Calls `visit(worker, ring)` for the rings that have been made.
+  template <class Visit>
+  void each_ring(Visit&& visit) const;
 
   std::size_t capacity_;
   std::size_t bytes_per_ring_;
   std::atomic<std::int64_t> cleared_at_{0};
-  mutable std::vector<std::atomic<Ring*>> rings_;  // made by their worker at its first exchange
+  std::vector<std::atomic<Ring*>> rings_;  // made by their worker at its first exchange
 };
 
 }  // namespace core

@@ -7,18 +7,20 @@
 namespace core {
 namespace {
 
-std::array<std::string_view*, 10> views(Exchange& exchange) {
-  return {&exchange.method,        &exchange.target,           &exchange.account_id,   &exchange.user,
-          &exchange.rule,          &exchange.request_headers,  &exchange.request_body, &exchange.response_headers,
-          &exchange.response_body, &exchange.violations};
+// The one list of an exchange's texts, for reading and writing them.
+template <class E>
+auto views(E& exchange) {
+  return std::array{&exchange.method,        &exchange.target,          &exchange.account_id,   &exchange.user,
+                    &exchange.rule,          &exchange.request_headers, &exchange.request_body, &exchange.response_headers,
+                    &exchange.response_body, &exchange.violations};
 }
 
 }  // namespace
 
 std::size_t text_size(const Exchange& exchange) {
-  return exchange.method.size() + exchange.target.size() + exchange.account_id.size() + exchange.user.size() +
-         exchange.rule.size() + exchange.request_headers.size() + exchange.request_body.size() +
-         exchange.response_headers.size() + exchange.response_body.size() + exchange.violations.size();
+  std::size_t size = 0;
+  for (const std::string_view* view : views(exchange)) size += view->size();
+  return size;
 }
 
 void move_text(Exchange& exchange, char* at) {
