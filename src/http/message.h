@@ -1,5 +1,5 @@
 #pragma once
-// What the rest of the program knows of HTTP: a request as views, a reply as owned bytes. No Asio, no Beast, no I/O.
+// What the rest of the program knows of HTTP: a request as views, a reply as owned bytes. No I/O.
 // Both are values for one thread.
 
 #include <chrono>

@@ -21,8 +21,8 @@ Peer::Peer(const sockaddr_storage& address) {
   }
 }
 
-Session::Session(Worker& worker, Stream::Socket socket, std::size_t listener, const Peer& peer)
-    : worker_(worker), stream_(std::move(socket), worker.tls()), listener_(listener), peer_(peer) {}
+Session::Session(Worker& worker, FileDescriptor socket, std::size_t listener, const Peer& peer)
+    : worker_(worker), stream_(worker.loop(), std::move(socket), worker.tls()), listener_(listener), peer_(peer) {}
 
 Detached Session::run() {
   while (end_ == End::kOpen) {

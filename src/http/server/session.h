@@ -5,7 +5,6 @@
 #include <arpa/inet.h>
 
 #include <array>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <chrono>
 #include <coroutine>
 #include <cstddef>
@@ -14,6 +13,8 @@
 #include <string_view>
 
 #include "http/message.h"
+#include "http/server/event_loop.h"
+#include "http/server/file_descriptor.h"
 #include "http/server/reply_writer.h"
 #include "http/server/request_reader.h"
 #include "http/server/stream.h"
@@ -24,10 +25,6 @@
 namespace http::server {
 
 class Worker;
-
-using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                                boost::asio::wait_traits<std::chrono::steady_clock>,
-                                                boost::asio::io_context::executor_type>;
 
 // The client's address as text, without port; an IPv4 client of an IPv6 socket shows its IPv4 address.
 class Peer {
@@ -42,7 +39,7 @@ class Peer {
 class Session : public TimingWheel::Entry {
  public:
   // REQUIRES: `worker` outlives this.
-  Session(Worker& worker, Stream::Socket socket, std::size_t listener, const Peer& peer);
+  Session(Worker& worker, FileDescriptor socket, std::size_t listener, const Peer& peer);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -54,7 +51,7 @@ class Session : public TimingWheel::Entry {
   std::size_t position = 0;  // the worker's, to find this again
 
  private:
-  using Clock = std::chrono::steady_clock;
+  using Clock = EventLoop::Clock;
 
   enum class End : std::uint8_t { kOpen, kClose, kLinger, kReset };
   enum class Phase : std::uint8_t { kNone, kIdle, kHeader, kBody };

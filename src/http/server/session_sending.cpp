@@ -85,18 +85,10 @@ Task Session::deliver() {
 
 // False: aborted.
 Task Session::pause_until(Clock::time_point when) {
-  struct Sleep {
-    Timer& timer;
-    bool await_ready() const { return false; }
-    void await_suspend(std::coroutine_handle<> waiting) {
-      timer.async_wait([waiting](boost::system::error_code) { waiting.resume(); });
-    }
-    void await_resume() const {}
-  };
   if (when > Clock::now() && !aborted_) {
-    Timer timer(worker_.executor(), when);
+    Timer timer(worker_.loop());
     timer_ = &timer;
-    co_await Sleep{timer};
+    co_await timer.until(when);
     timer_ = nullptr;
   }
   if (aborted_) end_ = End::kClose;

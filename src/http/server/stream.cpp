@@ -19,13 +19,19 @@ Stream::Ready Stream::readable() { return tls_ && tls_->has_unread() ? wire_.at_
 
 // Whether the first byte is TLS's.
 Stream::Status Stream::decide() {
-  if (const Status status = wire_.look(); status != Status::kOk) return status;
-  if (begins_tls(wire_.front())) tls_.emplace(*undecided_, wire_);
+  char first;
+  if (const Transfer transfer = wire_.peek(first); transfer.status != Status::kOk) return transfer.status;
+  if (begins_tls(first)) tls_.emplace(*undecided_, wire_);
   undecided_ = nullptr;
   return Status::kOk;
 }
 
-bool Stream::hung_up() { return tls_ ? tls_->hung_up() : wire_.hung_up(); }
+bool Stream::hung_up() {
+  if (tls_) return tls_->hung_up();
+  char next;
+  const Status status = wire_.peek(next).status;
+  return status == Status::kEnd || status == Status::kBroken;
+}
 
 void Stream::say_goodbye() {
   if (tls_) tls_->say_goodbye();

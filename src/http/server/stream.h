@@ -16,12 +16,12 @@ namespace http::server {
 
 class Stream {
  public:
-  using Socket = Wire::Socket;
   using Status = Transfer::Status;
   using Ready = Wire::Ready;
 
   // Takes over a connected, non-blocking socket. Without a context everything is taken for HTTP in clear.
-  Stream(Socket socket, const TlsContext* context) : wire_(std::move(socket)), undecided_(context) {}
+  Stream(EventLoop& loop, FileDescriptor socket, const TlsContext* context)
+      : wire_(loop, std::move(socket)), undecided_(context) {}
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 

@@ -1,6 +1,5 @@
 #pragma once
-// The two kinds of coroutine that a connection runs in. Plain handles instead of asio::awaitable: a resumption is one
-// call, and no frame is made for an Asio operation. For one thread.
+// The two kinds of coroutine that a connection runs in: a resumption is one call. For one thread.
 
 #include <coroutine>
 #include <exception>

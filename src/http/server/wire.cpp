@@ -2,10 +2,7 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <utility>
 
 namespace http::server {
 namespace {
@@ -18,73 +15,33 @@ Transfer outcome(ssize_t result, Transfer::Status would_wait) {
 
 }  // namespace
 
-// The system's own calls: Asio's add nothing to a transfer that does not wait.
+// A socket that gave less than it was asked for has no more (epoll(7)): not worth a system call to hear it say so.
+Transfer Wire::noted(Transfer transfer, std::size_t asked) {
+  if (transfer.bytes < asked && (transfer.status == Status::kOk || transfer.status == Status::kWantsRead)) watch_.drained();
+  return transfer;
+}
+
 Transfer Wire::receive(std::span<char> into) {
-  if (first_size_ > 0) return take_first(into);
-  if (first_status_ != Status::kOk) return {first_status_};
-  return outcome(::recv(socket_.native_handle(), into.data(), into.size(), 0), Status::kWantsRead);
-}
-
-// What came while waiting, and what is behind it where that filled its place.
-Transfer Wire::take_first(std::span<char> into) {
-  const std::size_t taken = std::min(first_size_, into.size());
-  std::memcpy(into.data(), first_.data(), taken);
-  std::memmove(first_.data(), first_.data() + taken, first_size_ - taken);
-  const bool more = first_size_ == first_.size() && taken == first_size_ && into.size() > taken;
-  first_size_ -= taken;
-  if (!more) return {Status::kOk, taken};
-  const Transfer rest = receive(into.subspan(taken));
-  return {Status::kOk, taken + (rest.status == Status::kOk ? rest.bytes : 0)};
-}
-
-void Wire::arrived(boost::system::error_code error, std::size_t size) {
-  first_size_ = size;
-  if (error == boost::asio::error::eof) {
-    first_status_ = Status::kEnd;
-  } else if (error && error != boost::asio::error::operation_aborted) {
-    first_status_ = Status::kBroken;
-  }
-}
-
-Transfer::Status Wire::look() {
-  if (has_first()) return first_size_ > 0 ? Status::kOk : first_status_;
-  const Transfer transfer = receive(first_);
-  first_size_ = transfer.bytes;
-  return transfer.status;
+  return noted(outcome(::recv(socket_.get(), into.data(), into.size(), 0), Status::kWantsRead), into.size());
 }
 
 Transfer Wire::send(std::string_view bytes) {
   // Without a signal where the client has gone.
-  return outcome(::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL), Status::kWantsWrite);
+  return outcome(::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), Status::kWantsWrite);
 }
 
-void Wire::cancel() {
-  boost::system::error_code ignored;
-  socket_.cancel(ignored);
-}
-
-bool Wire::hung_up() {
-  if (has_first()) return first_size_ == 0;
-  char byte;
-  const auto peeked = outcome(::recv(socket_.native_handle(), &byte, 1, MSG_PEEK), Status::kWantsRead);
-  return peeked.status == Status::kEnd || peeked.status == Status::kBroken;
-}
+Transfer Wire::peek(char& next) { return noted(outcome(::recv(socket_.get(), &next, 1, MSG_PEEK), Status::kWantsRead), 1); }
 
 Transfer Wire::discard(std::size_t limit) {
-  if (first_size_ > 0) return {Status::kOk, std::exchange(first_size_, 0)};
-  if (first_status_ != Status::kOk) return {first_status_};
-  return outcome(::recv(socket_.native_handle(), nullptr, limit, MSG_TRUNC), Status::kWantsRead);
+  return noted(outcome(::recv(socket_.get(), nullptr, limit, MSG_TRUNC), Status::kWantsRead), limit);
 }
 
-void Wire::shut_down_send() {
-  boost::system::error_code ignored;
-  socket_.shutdown(Socket::shutdown_send, ignored);
-}
+void Wire::shut_down_send() { ::shutdown(socket_.get(), SHUT_WR); }
 
 void Wire::reset() {
-  boost::system::error_code ignored;
-  socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
-  socket_.close(ignored);
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  socket_ = {};
 }
 
 }  // namespace http::server

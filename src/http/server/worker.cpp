@@ -2,7 +2,6 @@
 
 #include <sys/socket.h>
 
-#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <iterator>
 #include <system_error>
@@ -18,78 +17,45 @@ constexpr std::size_t kKeptReaders = 64;
 constexpr std::size_t kKeptBytes = 256 * 1024;  // capacity that output and reply hold on to
 constexpr int kAcceptBatch = 64;                // connections accepted before others have their turn
 
-// Awaits a timer or an acceptor; whether it was cancelled is looked at elsewhere.
-template <class Start>
-struct Await {
-  Start start;
-  bool await_ready() const { return false; }
-  void await_suspend(std::coroutine_handle<> waiting) {
-    start([waiting](boost::system::error_code) { waiting.resume(); });
-  }
-  void await_resume() const {}
-};
-template <class Start>
-Await(Start) -> Await<Start>;
-
-auto expiry(Timer& timer) {
-  return Await{[&timer](auto handler) { timer.async_wait(std::move(handler)); }};
-}
-
-boost::asio::ip::tcp protocol_of(int family) {
-  return family == AF_INET6 ? boost::asio::ip::tcp::v6() : boost::asio::ip::tcp::v4();
-}
-
-int family_of(const FileDescriptor& socket) {
-  int family = AF_INET;
-  socklen_t size = sizeof family;
-  ::getsockopt(socket.get(), SOL_SOCKET, SO_DOMAIN, &family, &size);
-  return family;
-}
-
 }  // namespace
 
-// No locks around a worker's own sockets; posting to it stays safe from any thread.
 Worker::Worker(std::size_t index, const Limits& limits, Service& service, const TlsContext* tls,
                std::atomic<std::size_t>& open, std::vector<ListeningSocket> sockets)
-    : index_(index), limits_(limits), service_(service), tls_(tls), open_(open),
-      context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO), ticker_(context_), stop_timer_(context_), wheel_(kWheelSlots) {
-  for (ListeningSocket& one : sockets) add_door(std::move(one));
-}
-
-void Worker::add_door(ListeningSocket socket) {
-  const auto protocol = protocol_of(family_of(socket.socket));
-  doors_.push_back({socket.listener, Acceptor(context_, protocol, socket.socket.release()), Timer(context_)});
+    : index_(index), limits_(limits), service_(service), tls_(tls), open_(open), ticker_(loop_), stop_timer_(loop_),
+      wheel_(kWheelSlots) {
+  for (ListeningSocket& one : sockets) doors_.emplace_back(loop_, std::move(one));
 }
 
 Worker::~Worker() = default;
 
+void Worker::Door::close() {
+  closed = true;
+  watch.cancel();
+  pause.cancel();
+}
+
 void Worker::run() {
   for (auto place = doors_.begin(); place != doors_.end(); ++place) accept(place);
   tick();
-  context_.run();
+  loop_.run();
 }
 
 void Worker::stop() {
-  boost::asio::post(context_, [this] { begin_stop(); });
+  loop_.post([this] { begin_stop(); });
 }
 
 void Worker::open(ListeningSocket socket) {
-  boost::asio::post(context_, [this, opened = std::move(socket)]() mutable {
+  loop_.post([this, opened = std::make_shared<ListeningSocket>(std::move(socket))] {
     if (stopping_) return;
-    add_door(std::move(opened));
+    doors_.emplace_back(loop_, std::move(*opened));
     accept(std::prev(doors_.end()));
   });
 }
 
 void Worker::close(std::size_t listener) {
-  boost::asio::post(context_, [this, listener] {
-    for (Door& door : doors_) {
-      if (door.listener != listener) continue;
-      door.closed = true;
-      boost::system::error_code ignored;
-      door.acceptor.close(ignored);
-      door.pause.cancel();
-    }
+  loop_.post([this, listener] {
+    for (Door& door : doors_)
+      if (door.listener == listener) door.close();
   });
 }
 
@@ -102,29 +68,26 @@ void Worker::add_to(Statistics& sum) const {
 
 Detached Worker::accept(std::list<Door>::iterator place) {
   Door& door = *place;
-  while (!stopping_ && !door.closed) {
-    co_await Await{[&door](auto handler) { door.acceptor.async_wait(Acceptor::wait_read, std::move(handler)); }};
+  while (!door.closed) {
+    co_await door.watch.readable();
     Accepted last = Accepted::kOne;
-    for (int i = 0; i < kAcceptBatch && last == Accepted::kOne && !stopping_ && !door.closed; ++i) last = accept_one(door);
-    if (last == Accepted::kExhausted) {
-      door.pause.expires_after(limits_.tick);
-      co_await expiry(door.pause);
-    }
+    for (int i = 0; i < kAcceptBatch && last == Accepted::kOne && !door.closed; ++i) last = accept_one(door);
+    if (last == Accepted::kExhausted) co_await door.pause.until(EventLoop::Clock::now() + limits_.tick);
   }
-  if (door.closed) doors_.erase(place);
+  doors_.erase(place);
 }
 
 Worker::Accepted Worker::accept_one(Door& door) {
   sockaddr_storage address{};
   socklen_t size = sizeof address;
-  FileDescriptor socket(::accept4(door.acceptor.native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
+  FileDescriptor socket(::accept4(door.socket.get(), reinterpret_cast<sockaddr*>(&address), &size,
                                   SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (socket) {
     welcome(door, std::move(socket), address);
     return Accepted::kOne;
   }
   switch (errno) {
-    case EAGAIN: return Accepted::kNone;
+    case EAGAIN: door.watch.drained(); return Accepted::kNone;
     case EMFILE:
     case ENFILE:
     case ENOBUFS:
@@ -145,15 +108,7 @@ void Worker::welcome(Door& door, FileDescriptor socket, const sockaddr_storage& 
     return;
   }
   add(accepted_);
-  Stream::Socket stream(context_);
-  boost::system::error_code error;
-  stream.assign(protocol_of(address.ss_family), socket.get(), error);
-  if (error) {
-    open_.fetch_sub(1, std::memory_order_relaxed);
-    return;
-  }
-  socket.release();
-  auto session = std::make_unique<Session>(*this, std::move(stream), door.listener, Peer(address));
+  auto session = std::make_unique<Session>(*this, std::move(socket), door.listener, Peer(address));
   session->position = sessions_.size();
   sessions_.push_back(std::move(session));
   sessions_.back()->start();
@@ -189,8 +144,7 @@ void Worker::arm(Session& session, std::chrono::milliseconds time) {
 Detached Worker::tick() {
   started_ = std::chrono::steady_clock::now();
   while (!stopping_ || !sessions_.empty()) {
-    ticker_.expires_at(started_ + static_cast<std::chrono::milliseconds::rep>(wheel_.now() + 1) * limits_.tick);
-    co_await expiry(ticker_);
+    co_await ticker_.until(started_ + static_cast<std::chrono::milliseconds::rep>(wheel_.now() + 1) * limits_.tick);
     advance_to(std::chrono::steady_clock::now());
     service_.idle(index_);
     shed_memory();
@@ -212,18 +166,16 @@ void Worker::shed_memory() {
 
 void Worker::begin_stop() {
   if (std::exchange(stopping_, true)) return;
-  for (Door& door : doors_) {
-    boost::system::error_code ignored;
-    door.acceptor.close(ignored);
-    door.pause.cancel();
-  }
+  for (Door& door : doors_) door.close();
   for (const auto& session : sessions_) session->drain();
-  stop_timer_.expires_after(limits_.stop_time);
-  stop_timer_.async_wait([this](boost::system::error_code cancelled) {
-    if (cancelled) return;
-    for (const auto& session : sessions_) session->abort();
-  });
+  limit_stop();
   end_if_done();
+}
+
+Detached Worker::limit_stop() {
+  const bool late = co_await stop_timer_.until(EventLoop::Clock::now() + limits_.stop_time);
+  if (!late) co_return;
+  for (const auto& session : sessions_) session->abort();
 }
 
 void Worker::end_if_done() {

@@ -4,16 +4,16 @@
 // worker's own.
 
 #include <atomic>
-#include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstddef>
 #include <list>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "http/message.h"
+#include "http/server/event_loop.h"
 #include "http/server/file_descriptor.h"
 #include "http/server/request_reader.h"
 #include "http/server/server.h"
@@ -53,7 +53,7 @@ class alignas(128) Worker {  // 128: x86 fetches cache lines in pairs
   Service& service() { return service_; }
   const TlsContext* tls() const { return tls_; }
   bool stopping() const { return stopping_; }
-  boost::asio::io_context::executor_type executor() { return context_.get_executor(); }
+  EventLoop& loop() { return loop_; }
   // Good until the session waits for anything.
   Reply& reply() { return reply_; }
   std::string& output() { return output_; }
@@ -64,12 +64,17 @@ class alignas(128) Worker {  // 128: x86 fetches cache lines in pairs
   void leave(Session& session);  // destroys it
 
  private:
-  using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
   using Counter = std::atomic<std::uint64_t>;
 
+  // A listening socket, until its coroutine has seen that it is closed.
   struct Door {
+    Door(EventLoop& loop, ListeningSocket from)
+        : listener(from.listener), socket(std::move(from.socket)), watch(loop, socket.get()), pause(loop) {}
+    void close();
+
     std::size_t listener;
-    Acceptor acceptor;
+    FileDescriptor socket;
+    Watch watch;
     Timer pause;
     bool closed = false;
   };
@@ -80,7 +85,6 @@ class alignas(128) Worker {  // 128: x86 fetches cache lines in pairs
     counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
 
-  void add_door(ListeningSocket socket);
   Detached accept(std::list<Door>::iterator place);
   Accepted accept_one(Door& door);
   void welcome(Door& door, FileDescriptor socket, const sockaddr_storage& address);
@@ -88,6 +92,7 @@ class alignas(128) Worker {  // 128: x86 fetches cache lines in pairs
   void advance_to(std::chrono::steady_clock::time_point now);
   void shed_memory();
   void begin_stop();
+  Detached limit_stop();
   void end_if_done();
 
   const std::size_t index_;
@@ -100,7 +105,7 @@ class alignas(128) Worker {  // 128: x86 fetches cache lines in pairs
   Counter accept_errors_{0};
   Counter refused_{0};
 
-  boost::asio::io_context context_;
+  EventLoop loop_;
   std::list<Door> doors_;
   Timer ticker_;
   Timer stop_timer_;
