@@ -46,11 +46,22 @@ bool all_ascii(const std::uint8_t* eight_bytes) {
 
 }  // namespace
 
+// Most of what is compared is spelt alike, but for a first letter.
 bool iequals(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (a[i] != b[i] && ascii_lower(a[i]) != ascii_lower(b[i])) return false;
-  return true;
+  std::size_t i = 0;
+  const auto alike = [&](std::size_t end) {
+    for (; i < end; ++i)
+      if (a[i] != b[i] && ascii_lower(a[i]) != ascii_lower(b[i])) return false;
+    return true;
+  };
+  while (i + 8 <= a.size()) {
+    if (std::memcmp(a.data() + i, b.data() + i, 8) == 0)
+      i += 8;
+    else if (!alike(i + 8))
+      return false;
+  }
+  return alike(a.size());
 }
 
 std::string to_lower(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/sixteen.h"
 #include "base/text.h"
 
 namespace http {
@@ -88,6 +89,19 @@ constexpr auto kPhraseByStatus = [] {
   return table;
 }();
 
+// A header's value may hold what a client sent: it must not be able to end the line.
+bool ends_line(char c) { return c == '\r' || c == '\n' || c == '\0'; }
+
+// Whether any character of it does, or another control character; sixteen at a time, the last ones with some before them.
+bool may_end_line(std::string_view value) {
+  constexpr std::size_t kStep = sizeof(base::Sixteen);
+  if (value.size() < kStep) return std::ranges::any_of(value, ends_line);
+  const auto has_control = [&](std::size_t at) { return base::any_set(base::load_sixteen(value.data() + at) < 0x20); };
+  for (std::size_t at = 0; at + kStep < value.size(); at += kStep)
+    if (has_control(at)) return true;
+  return has_control(value.size() - kStep);
+}
+
 }  // namespace
 
 Method parse_method(std::string_view token) {
@@ -131,9 +145,7 @@ void Reply::header(std::string_view name, std::string_view value) {
   headers.append(name).append(": ");
   const std::size_t start = headers.size();
   headers.append(value);
-  // A value may hold what a client sent: it must not be able to end the line.
-  for (const char end : {'\r', '\n', '\0'})
-    for (std::size_t at = start; (at = headers.find(end, at)) != std::string::npos; ++at) headers[at] = ' ';
+  if (may_end_line(value)) std::replace_if(headers.begin() + static_cast<std::ptrdiff_t>(start), headers.end(), ends_line, ' ');
   headers.append("\r\n");
 }
 

@@ -18,6 +18,20 @@ TEST(Case, IsIgnoredForAsciiOnly) {
   EXPECT_FALSE(starts_with_ignoring_case("Bear", "bearer"));
 }
 
+TEST(Case, IsIgnoredWhereverInATextOfAnyLength) {
+  for (std::size_t size = 1; size < 40; ++size) {
+    const std::string text = std::string("okta-authorization-of-an-application-then").substr(0, size);
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string other = text;
+      other[at] = static_cast<char>(other[at] ^ 0x20);  // the other case, where it is a letter
+      EXPECT_EQ(iequals(text, other), text[at] != '-') << text << " " << at;
+      other[at] = '!';
+      EXPECT_FALSE(iequals(text, other)) << text << " " << at;
+    }
+    EXPECT_TRUE(iequals(text, text));
+  }
+}
+
 TEST(Trim, TakesSpacesAndTabsFromBothEnds) {
   EXPECT_EQ(trim(" \t a b\t "), "a b");
   EXPECT_EQ(trim(" \t "), "");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <string>
 
 namespace http {
 namespace {
@@ -54,6 +55,19 @@ TEST(Reply, LetsNoValueEndItsLine) {
   Reply reply;
   reply.header("Location", "/a\r\nSet-Cookie: stolen\0=1"sv);
   EXPECT_EQ(reply.headers, "Location: /a  Set-Cookie: stolen =1\r\n");
+}
+
+TEST(Reply, LetsNoCharacterOfAValueOfAnyLengthEndItsLine) {
+  for (std::size_t size = 1; size < 50; ++size)
+    for (std::size_t at = 0; at < size; ++at)
+      for (const char end : {'\r', '\n', '\0', '\t', '\x7F', '\xFF'}) {
+        std::string value(size, 'v');
+        value[at] = end;
+        Reply reply;
+        reply.header("A", value);
+        if (end == '\r' || end == '\n' || end == '\0') value[at] = ' ';
+        EXPECT_EQ(reply.headers, "A: " + value + "\r\n");
+      }
 }
 
 TEST(Reply, IsAsNewOnceCleared) {
