@@ -98,6 +98,9 @@ void EventLoop::resume_resumable() {
 Watch::Watch(EventLoop& loop, int descriptor)
     : loop_(loop), descriptor_(descriptor), lost_(!control(EPOLL_CTL_ADD, kReading)) {}
 
+// Closing alone would not do while a program that is being started still has the descriptor.
+Watch::~Watch() { control(EPOLL_CTL_DEL, 0); }
+
 bool Watch::control(int operation, std::uint32_t events) {
   epoll_event event{.events = events, .data = {.ptr = this}};
   return ::epoll_ctl(loop_.epoll_.get(), operation, descriptor_, &event) == 0;

@@ -73,9 +73,10 @@ class Watch {
     How how_;
   };
 
-  // REQUIRES: `loop` outlives this; `descriptor` is open, does not block, and is closed when this ends. Where the system
-  // cannot watch one more, whoever waits goes on with false.
+  // REQUIRES: `loop` outlives this; `descriptor` does not block and stays open as long as this lives. Where the system cannot
+  // watch one more, whoever waits goes on with false.
   Watch(EventLoop& loop, int descriptor);
+  ~Watch();  // REQUIRES: nobody waits
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 

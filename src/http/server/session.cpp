@@ -43,7 +43,7 @@ Detached Session::run() {
   }
   if (end_ != End::kReset && !cut_) stream_.say_goodbye();
   if (end_ == End::kLinger) co_await linger();
-  if (end_ == End::kReset) stream_.reset();
+  if (end_ == End::kReset) stream_.end_with_reset();
   worker_.leave(*this);
 }
 

@@ -41,7 +41,7 @@ class Stream {
   // TLS's own end of what is sent, which a reply that is cut short does not get. In clear it does nothing.
   void say_goodbye();
   void shut_down_write();  // whether or not a goodbye was said
-  void reset() { wire_.reset(); }  // ends the connection with RST
+  void end_with_reset() { wire_.end_with_reset(); }  // RST instead of FIN, when this ends
 
  private:
   Status decide();

@@ -38,10 +38,9 @@ Transfer Wire::discard(std::size_t limit) {
 
 void Wire::shut_down_send() { ::shutdown(socket_.get(), SHUT_WR); }
 
-void Wire::reset() {
+void Wire::end_with_reset() {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  socket_ = {};
 }
 
 }  // namespace http::server

@@ -33,7 +33,7 @@ class Wire {
   // Reads and drops what has come, at most `limit` bytes.
   Transfer discard(std::size_t limit);
   void shut_down_send();
-  void reset();  // ends the connection with RST
+  void end_with_reset();  // RST instead of FIN, when this ends
 
  private:
   Transfer noted(Transfer transfer, std::size_t asked);
