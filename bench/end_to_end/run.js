@@ -64,7 +64,7 @@ async function measure(bench) {
     await bench.attempt('idle connections', () => measureIdleConnections(bench, all));
     await bench.attempt('a million users', () => measureMillion(bench));
     await bench.attempt('the pipeline by itself', () => measurePipeline(bench));
-    await bench.attempt('steady state', () => measureSteady(bench, all.understudy));
+    await bench.attempt('steady state', () => measureSteady(bench, all));
   }
   return bytes;
 }

@@ -1,12 +1,14 @@
-// CPU a request and requests a second, in closed loops: the servers take turns, so that what the machine does to one it
-// does to all.
+// CPU a request and requests a second, in closed loops: the servers take turns, in short runs, so that what the machine does
+// to one it does to all.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connections, users } from './bench.js';
 
-export const repetitions = 5;
-export const counts = { fast: 100_000, slow: 1500, pipelined: 200_000, tls: 50_000, sessions: 4000, cold: 4000, warmUp: 3000 };
+// The peers that run on Node and Java, and tokens never seen, every fifth time.
+export const rounds = 15;
+const seldom = 5;
+export const counts = { fast: 50_000, slow: 1500, pipelined: 100_000, tls: 25_000, sessions: 1500, cold: 4000, warmUp: 3000 };
 
 const get = { request: 'get.http', lines: 'alice' };
 const post = { request: 'post.http', lines: 'load', status: 201 };
@@ -37,7 +39,7 @@ export async function startAll(bench) {
   const all = { understudy: await servers.understudy() };
   await load.mint(all.understudy, 'mint_alice.http', connections, 'alice');
   await load.mint(all.understudy, 'mint_load.http', users, 'load'); // line n is user n's
-  await load.mint(all.understudy, 'mint_alice.http', counts.cold * repetitions, 'cold');
+  await load.mint(all.understudy, 'mint_alice.http', counts.cold * (rounds / seldom), 'cold');
   const like = { get: await answer(bench, all.understudy, get), post: await answer(bench, all.understudy, post) };
   const bodies = { get: like.get.body, post: like.post.body };
   const bytes = { get: like.get.bytes, post: like.post.bytes };
@@ -51,11 +53,11 @@ export async function startAll(bench) {
       return server;
     });
   }
+  await start('floor', () => servers.floor(bytes));
   await start('nginx', () => nginxAlike(bench, like));
   await start('prism', () => servers.prism());
   await start('prism_silent', () => servers.prism('--verboseLevel', 'silent'));
   if (bench.peers) {
-    await start('floor', () => servers.floor(bytes));
     await start('mountebank', () => servers.mountebank(bodies));
     await start('wiremock', () => servers.wiremock(bodies));
     await start('mockserver', () => servers.mockserver(bodies));
@@ -65,7 +67,7 @@ export async function startAll(bench) {
 
 // Those whose first requests compile them.
 async function warmUp(bench, all) {
-  for (const name of ['prism', 'prism_silent', 'mountebank', 'wiremock', 'mockserver']) {
+  for (const name of slow) {
     if (!all[name]) continue;
     await bench.attempt(`warm up ${name}`, async () => {
       await bench.load.run({ server: all[name], requests: counts.warmUp, connections, ...get });
@@ -74,29 +76,28 @@ async function warmUp(bench, all) {
   }
 }
 
-async function measureRequests(bench, all, round) {
-  const fast = (name) => ['understudy', 'nginx', 'floor'].includes(name);
-  for (const name of ['understudy', 'floor', 'nginx', 'prism', 'prism_silent', 'mountebank', 'wiremock', 'mockserver']) {
+const fast = ['understudy', 'floor', 'nginx'];
+const slow = ['prism', 'prism_silent', 'mountebank', 'wiremock', 'mockserver'];
+
+async function measureRequests(bench, all, names, requests, round) {
+  for (const name of names) {
     if (!all[name]) continue;
-    const requests = fast(name) ? counts.fast : counts.slow;
-    await bench.sample(`get ${name}`, { server: all[name], requests, ...get });
-    await bench.sample(`post ${name}`, { server: all[name].post ?? all[name], requests, first: round * requests, ...post });
+    await bench.sample(`get ${name}`, round, { server: all[name], requests, ...get });
+    await bench.sample(`post ${name}`, round, { server: all[name].post ?? all[name], requests, first: round * requests, ...post });
   }
-  await bench.sample('cold understudy', { server: all.understudy, requests: counts.cold, first: round * counts.cold, ...get, lines: 'cold' });
 }
 
-async function measureConnections(bench, all, round) {
-  await bench.sample('mix understudy', { server: all.understudy, requests: counts.fast, first: round * counts.fast, ...mix });
-  for (const name of ['understudy', 'floor', 'nginx']) {
-    if (all[name]) await bench.sample(`pipelined ${name}`, { server: all[name], requests: counts.pipelined, pipelined: 16, ...get });
+async function measureConnections(bench, all, names, round) {
+  for (const name of names) {
+    if (all[name]) await bench.sample(`pipelined ${name}`, round, { server: all[name], requests: counts.pipelined, pipelined: 16, ...get });
   }
   const kept = { ...get, lines: 'alice_tls', tls: true, requests: counts.tls };
   const sessions = { ...kept, sessions: true, connections: 8, requests: counts.sessions };
-  for (const [name, server] of [['understudy', all.tls], ['nginx', all.nginx?.tls]]) {
-    if (!server) continue;
-    await bench.sample(`tls ${name}`, { server, ...kept });
-    await bench.sample(`sessions ${name}`, { server, ...sessions });
-    await bench.sample(`resumed ${name}`, { server, ...sessions, resume: true });
+  const servers = { understudy: all.tls, nginx: all.nginx?.tls };
+  for (const [kind, options] of Object.entries({ tls: kept, sessions, resumed: { ...sessions, resume: true } })) {
+    for (const name of names) {
+      if (servers[name]) await bench.sample(`${kind} ${name}`, round, { server: servers[name], ...options });
+    }
   }
 }
 
@@ -105,8 +106,16 @@ export const mix = { request: ['get.http', 'post.http'], status: [200, 201], lin
 
 export async function measureThroughput(bench, all) {
   await warmUp(bench, all);
-  for (let round = 0; round < repetitions; ++round) {
-    await measureRequests(bench, all, round);
-    if (bench.peers) await measureConnections(bench, all, round);
+  for (let round = 0; round < rounds; ++round) {
+    const names = round % 2 ? fast.toReversed() : fast; // whoever is always behind the same one is always warmed alike
+    await measureRequests(bench, all, names, counts.fast, round);
+    if (bench.peers) {
+      await measureConnections(bench, all, names, round);
+      await bench.sample('mix understudy', round, { server: all.understudy, requests: counts.fast, first: round * counts.fast, ...mix });
+    }
+    if (round % seldom) continue;
+    await measureRequests(bench, all, slow, counts.slow, round);
+    const first = (round / seldom) * counts.cold;
+    await bench.sample('cold understudy', round, { server: all.understudy, requests: counts.cold, first, ...get, lines: 'cold' });
   }
 }
