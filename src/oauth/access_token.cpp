@@ -1,6 +1,8 @@
 #include "oauth/access_token.h"
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "base/text.h"
@@ -33,11 +35,16 @@ std::string spoil(std::string token) {
   return token;
 }
 
-// What stands in for a token when it is looked for: the end of its signature, which is as good as random; hashing all of it
-// would be a tenth of a request. A collision made on purpose only costs a verification, since the whole is compared.
-std::string_view tail_of(std::string_view token) {
-  constexpr std::size_t kTail = 64;
-  return token.size() > kTail ? token.substr(token.size() - kTail) : token;
+// Where a token is looked for goes by the end of its signature, which is as good as random; hashing all of it would be a tenth of
+// a request. Nobody makes two that collide on purpose: what is kept was verified, and the whole is compared.
+std::uint64_t hash_of(std::string_view token) {
+  std::array<std::uint64_t, 2> tail{};
+  const std::size_t size = std::min(token.size(), sizeof tail);
+  std::memcpy(tail.data(), token.data() + token.size() - size, size);
+  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 by the golden ratio: spreads what differs over all bits above it
+  std::uint64_t hash = tail[0] * kOdd;
+  hash = ((hash ^ hash >> 32) + tail[1]) * kOdd;
+  return hash ^ hash >> 32;
 }
 
 }  // namespace
@@ -76,11 +83,9 @@ base::Result<Claims, TokenFault> verify_access_token(const KeyRing& ring, std::s
   return std::move(*claims);
 }
 
-TokenCache::TokenCache() : seed_(base::Seed::random()) {}
-
 const Claims* TokenCache::find(std::uint64_t world, std::uint64_t generation, std::string_view token) const {
   if (sets_.empty()) return nullptr;
-  const std::uint64_t hash = base::keyed_hash(seed_, tail_of(token));
+  const std::uint64_t hash = hash_of(token);
   for (const Place& place : sets_[hash % sets_.size()].places) {
     if (place.hash != hash || !place.entry) continue;
     const Entry& entry = *place.entry;
@@ -105,7 +110,7 @@ const Claims& TokenCache::put(std::uint64_t world, std::uint64_t generation, std
     return *uncached_;
   }
   if (sets_.empty()) sets_.resize(kEntries / kWays);
-  const std::uint64_t hash = base::keyed_hash(seed_, tail_of(token));
+  const std::uint64_t hash = hash_of(token);
   Place& place = place_for(hash);
   place.hash = hash;
   if (!place.entry) place.entry = std::make_unique<Entry>();

@@ -10,7 +10,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/draws.h"
 #include "json/value.h"
 #include "oauth/claims.h"
 #include "oauth/keys.h"
@@ -44,8 +43,6 @@ class TokenCache {
   static constexpr std::size_t kWays = 4;
   static constexpr std::size_t kMaxTokenBytes = 8192;  // longer ones are verified each time
 
-  TokenCache();
-
   // nullptr where the token was not verified under this generation. Good until the next `put`.
   const Claims* find(std::uint64_t world, std::uint64_t generation, std::string_view token) const;
   const Claims& put(std::uint64_t world, std::uint64_t generation, std::string_view token, Claims claims);
@@ -68,7 +65,6 @@ class TokenCache {
   static_assert(sizeof(Set) == 64);
   Place& place_for(std::uint64_t hash);
 
-  base::Seed seed_;
   std::vector<Set> sets_;  // made with the first token
   std::size_t next_victim_ = 0;
   std::unique_ptr<Claims> uncached_;

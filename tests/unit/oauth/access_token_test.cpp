@@ -170,6 +170,21 @@ TEST(TokenCache, KnowsATokenOfThisWorldAndGenerationAlone) {
   EXPECT_EQ(cache.find(1, 7, "u"), nullptr);
 }
 
+// Whatever differs, and wherever: a token that was tampered with is not the one that was verified.
+TEST(TokenCache, TellsTokensApartThatDifferInOneCharacter) {
+  TokenCache cache;
+  const std::string token(1200, 'a');
+  cache.put(1, 0, token, claims_of("x"));
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    std::string other = token;
+    other[i] = 'b';
+    EXPECT_EQ(cache.find(1, 0, other), nullptr) << i;
+  }
+  EXPECT_EQ(cache.find(1, 0, token + "a"), nullptr);
+  EXPECT_EQ(cache.find(1, 0, token.substr(1)), nullptr);
+  EXPECT_NE(cache.find(1, 0, token), nullptr);
+}
+
 TEST(TokenCache, KeepsTheNewerOfTwoGenerations) {
   TokenCache cache;
   cache.put(1, 7, "t", claims_of("old"));
