@@ -8,7 +8,7 @@ import { connections, users } from './bench.js';
 // The peers that run on Node and Java, and tokens never seen, every fifth time.
 export const rounds = 15;
 const seldom = 5;
-export const counts = { fast: 50_000, slow: 1500, pipelined: 100_000, tls: 25_000, sessions: 1500, cold: 4000, warmUp: 3000 };
+export const counts = { fast: 40_000, slow: 1000, pipelined: 80_000, tls: 16_000, sessions: 800, cold: 3000, warmUp: 2000 };
 
 const get = { request: 'get.http', lines: 'alice' };
 const post = { request: 'post.http', lines: 'load', status: 201 };
