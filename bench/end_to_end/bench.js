@@ -28,11 +28,11 @@ export class Bench {
     }
   }
 
-  // One run, kept under that name and as part of that round.
-  async sample(name, round, options) {
+  // One run, kept under that name.
+  async sample(name, options) {
     await this.attempt(name, async () => {
       const sample = await this.load.run({ connections, ...options });
-      this.samples.add(name, { round, ...sample });
+      this.samples.add(name, sample);
       console.error(`${name.padEnd(28)} ${sample.cpu_us.toFixed(1).padStart(8)} µs CPU ${Math.round(sample.rate).toString().padStart(8)}/s`);
     });
   }

@@ -15,7 +15,7 @@ async function measureStart(bench, name, round, count, start) {
     bench.samples.add(`idle ${name}`, memory(process.pid));
   }
   await process.stop();
-  bench.samples.add(`start ${name}`, { round, ms: process.startMs });
+  bench.samples.add(`start ${name}`, { ms: process.startMs });
 }
 
 export async function measureStarts(bench, bytes) {

@@ -31,7 +31,7 @@ export async function measureLatency(bench, all) {
   for (let pair = 0; pair < pairs; ++pair) {
     for (const name of ['floor', 'understudy']) {
       const server = all[name];
-      await scraping(server, () => bench.sample(`latency ${name}`, pair, {
+      await scraping(server, () => bench.sample(`latency ${name}`, {
         server, ...mix, connections, rate, requests: rate * seconds, first: pair * rate * seconds,
       }));
     }

@@ -10,8 +10,7 @@ export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / 
 export const lowest = (values) => Math.min(...values);
 export const highest = (values) => Math.max(...values);
 
-// All figures of measurements that were taken under names, in the order in which they were taken. Those that took turns have a
-// `round`, the same number for what was measured one after the other.
+// All figures of measurements that were taken under names, in the order in which they were taken.
 export class Samples {
   #of = new Map();
 
@@ -34,20 +33,10 @@ export class Samples {
     return this.has(name) ? median(this.all(name, figure)) : undefined;
   }
 
-  // The median over the rounds of one by the other; undefined where no round has both. What the machine does to a round it
-  // does to both.
-  ratio(name, other, figure) {
-    const others = new Map((this.#of.get(other) ?? []).map((sample) => [sample.round, sample[figure]]));
-    const pairs = (this.#of.get(name) ?? []).filter(({ round }) => others.has(round));
-    return pairs.length === 0 ? undefined : median(pairs.map((sample) => sample[figure] / others.get(sample.round)));
-  }
-
-  // The mean of a figure over a third of the rounds: those in which the witness took least. It does next to nothing, so what it
-  // takes more in others is the machine's.
-  quiet(name, figure, witness, of) {
-    const rounds = (this.#of.get(witness) ?? []).toSorted((a, b) => a[of] - b[of]);
-    const quiet = new Set(rounds.slice(0, Math.ceil(rounds.length / 3)).map(({ round }) => round));
-    const values = (this.#of.get(name) ?? []).filter(({ round }) => quiet.has(round)).map((sample) => sample[figure]);
-    return values.length === 0 ? undefined : mean(values);
+  // The mean of a figure over a quarter of the samples: those that took least. What other programs do to the machine takes more
+  // and never less, and comes and goes within a second. undefined where nothing was taken.
+  least(name, figure, by = 'cpu_us') {
+    const sorted = (this.#of.get(name) ?? []).toSorted((a, b) => a[by] - b[by]);
+    return sorted.length === 0 ? undefined : mean(sorted.slice(0, Math.ceil(sorted.length / 4)).map((sample) => sample[figure]));
   }
 }

@@ -5,10 +5,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connections, users } from './bench.js';
 
-// The peers that run on Node and Java, and tokens never seen, every fifth time.
-export const rounds = 15;
-const seldom = 5;
-export const counts = { fast: 40_000, slow: 1000, pipelined: 80_000, tls: 16_000, sessions: 800, cold: 3000, warmUp: 2000 };
+// The peers that run on Node and Java, and tokens never seen, every eighth time.
+export const rounds = 24;
+const seldom = 8;
+export const counts = { fast: 25_000, slow: 1000, pipelined: 50_000, tls: 10_000, sessions: 500, cold: 3000, warmUp: 2000 };
 
 const get = { request: 'get.http', lines: 'alice' };
 const post = { request: 'post.http', lines: 'load', status: 201 };
@@ -82,21 +82,21 @@ const slow = ['prism', 'prism_silent', 'mountebank', 'wiremock', 'mockserver'];
 async function measureRequests(bench, all, names, requests, round) {
   for (const name of names) {
     if (!all[name]) continue;
-    await bench.sample(`get ${name}`, round, { server: all[name], requests, ...get });
-    await bench.sample(`post ${name}`, round, { server: all[name].post ?? all[name], requests, first: round * requests, ...post });
+    await bench.sample(`get ${name}`, { server: all[name], requests, ...get });
+    await bench.sample(`post ${name}`, { server: all[name].post ?? all[name], requests, first: round * requests, ...post });
   }
 }
 
 async function measureConnections(bench, all, names, round) {
   for (const name of names) {
-    if (all[name]) await bench.sample(`pipelined ${name}`, round, { server: all[name], requests: counts.pipelined, pipelined: 16, ...get });
+    if (all[name]) await bench.sample(`pipelined ${name}`, { server: all[name], requests: counts.pipelined, pipelined: 16, ...get });
   }
   const kept = { ...get, lines: 'alice_tls', tls: true, requests: counts.tls };
   const sessions = { ...kept, sessions: true, connections: 8, requests: counts.sessions };
   const servers = { understudy: all.tls, nginx: all.nginx?.tls };
   for (const [kind, options] of Object.entries({ tls: kept, sessions, resumed: { ...sessions, resume: true } })) {
     for (const name of names) {
-      if (servers[name]) await bench.sample(`${kind} ${name}`, round, { server: servers[name], ...options });
+      if (servers[name]) await bench.sample(`${kind} ${name}`, { server: servers[name], ...options });
     }
   }
 }
@@ -111,11 +111,11 @@ export async function measureThroughput(bench, all) {
     await measureRequests(bench, all, names, counts.fast, round);
     if (bench.peers) {
       await measureConnections(bench, all, names, round);
-      await bench.sample('mix understudy', round, { server: all.understudy, requests: counts.fast, first: round * counts.fast, ...mix });
+      await bench.sample('mix understudy', { server: all.understudy, requests: counts.fast, first: round * counts.fast, ...mix });
     }
     if (round % seldom) continue;
     await measureRequests(bench, all, slow, counts.slow, round);
     const first = (round / seldom) * counts.cold;
-    await bench.sample('cold understudy', round, { server: all.understudy, requests: counts.cold, first, ...get, lines: 'cold' });
+    await bench.sample('cold understudy', { server: all.understudy, requests: counts.cold, first, ...get, lines: 'cold' });
   }
 }
