@@ -152,8 +152,8 @@ void Draws::draw(Stream& stream, const Alphabet& alphabet, std::span<char> out) 
   auto at = out.begin();
   while (at != out.end()) {
     const Block block = stream.block();
-    const std::size_t room = std::min(block.size(), static_cast<std::size_t>(out.end() - at));
     if (alphabet.back() != 0) {  // every byte stands for one
+      const std::size_t room = std::min(block.size(), static_cast<std::size_t>(out.end() - at));
       at = std::transform(block.begin(), block.begin() + room, at, [&](std::uint8_t byte) { return alphabet[byte]; });
       continue;
     }

@@ -92,14 +92,12 @@ constexpr auto kPhraseByStatus = [] {
 // A header's value may hold what a client sent: it must not be able to end the line.
 bool ends_line(char c) { return c == '\r' || c == '\n' || c == '\0'; }
 
-// Whether any character of it does, or another control character; sixteen at a time, the last ones with some before them.
+// Whether any character of it does, or another control character.
 bool may_end_line(std::string_view value) {
-  constexpr std::size_t kStep = sizeof(base::Sixteen);
-  if (value.size() < kStep) return std::ranges::any_of(value, ends_line);
-  const auto has_control = [&](std::size_t at) { return base::any_set(base::load_sixteen(value.data() + at) < 0x20); };
-  for (std::size_t at = 0; at + kStep < value.size(); at += kStep)
-    if (has_control(at)) return true;
-  return has_control(value.size() - kStep);
+  if (value.size() < sizeof(base::Sixteen)) return std::ranges::any_of(value, ends_line);
+  return !base::all_sixteens(value.size(), [&](std::size_t at) {
+    return !base::any_set(base::load_sixteen(value.data() + at) < 0x20);
+  });
 }
 
 }  // namespace

@@ -54,11 +54,7 @@ bool copy_plain(char* to, std::string_view text) {
     std::memcpy(to + at, &bytes, kStep);
     return !any_needs_escape(bytes);
   };
-  if (text.size() >= kStep) {
-    for (std::size_t at = 0; at + kStep < text.size(); at += kStep)
-      if (!copy_step(at)) return false;
-    return copy_step(text.size() - kStep);
-  }
+  if (text.size() >= kStep) return base::all_sixteens(text.size(), copy_step);
   if (text.size() >= sizeof(std::uint64_t)) return copy_both_ends<std::uint64_t>(to, text);
   if (text.size() >= sizeof(std::uint32_t)) return copy_both_ends<std::uint32_t>(to, text);
   text.copy(to, text.size());

@@ -69,10 +69,12 @@ void Worker::add_to(Statistics& sum) const {
 Detached Worker::accept(std::list<Door>::iterator place) {
   Door& door = *place;
   while (!door.closed) {
-    co_await door.watch.readable();
+    const bool announced = co_await door.watch.readable();
     Accepted last = Accepted::kOne;
     for (int i = 0; i < kAcceptBatch && last == Accepted::kOne && !door.closed; ++i) last = accept_one(door);
-    if (last == Accepted::kExhausted) co_await door.pause.until(EventLoop::Clock::now() + limits_.tick);
+    // One that the system does not watch is looked at each tick.
+    const bool rests = last == Accepted::kExhausted || !announced;
+    if (rests && !door.closed) co_await door.pause.until(EventLoop::Clock::now() + limits_.tick);
   }
   doors_.erase(place);
 }

@@ -261,8 +261,10 @@ TEST(Allocations, OfAPhonesCommandsAreItsSnapshotsAndMessages) {
   });
   // The number is read before the transaction; the deleted phone leaves the draft's copy of its id.
   EXPECT_LE(std::exchange(counts["createPhone"].temporary, 0), kOfPhoneNumbers);
-  EXPECT_EQ(counts, (Conversation::Counts{
-                             {"createPhone", {0, 8}}, {"sendPhoneChallenge", {0, 8}}, {"verifyPhoneChallenge", {0, 4}}, {"deletePhone", {1, 3}}}));
+  EXPECT_EQ(counts, (Conversation::Counts{{"createPhone", {0, 8}},
+                                          {"sendPhoneChallenge", {0, 8}},
+                                          {"verifyPhoneChallenge", {0, 4}},
+                                          {"deletePhone", {1, 3}}}));
 }
 
 TEST(Allocations, OfAProfilesCommandsAreItsSnapshots) {

@@ -143,12 +143,12 @@ TEST(Watch, StaysReadableForWhoLeavesSomething) {
   std::vector<std::string> heard;
   listen(watch, streams, heard, 2);
   Timer timer(loop);
-  std::vector<std::string> log;
-  after(timer, Clock::now() + 30ms, log, "later");
-  std::jthread other([&] {
-    std::this_thread::sleep_for(60ms);
-    loop.post([&] { watch.cancel(); });
-  });
+  const auto cancel = [&]() -> Detached {
+    while (heard.empty() || !heard.back().empty()) co_await timer.until(Clock::now() + 1ms);
+    co_await timer.until(Clock::now() + 10ms);  // more turns, in which there is nothing to read
+    watch.cancel();
+  };
+  cancel();
   loop.run();
   EXPECT_EQ(heard, (std::vector<std::string>{"ab", "cd", "ef", "", "cancelled"}));
 }
