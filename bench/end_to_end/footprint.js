@@ -24,8 +24,8 @@ export async function measureStarts(bench, bytes) {
   const constant = { body: 100, padding: 0 };
   const all = {
     understudy: () => servers.understudyAsServed(),
-    floor: () => servers.floor(bytes),
     ...(bench.peers && {
+      floor: () => servers.floor(bytes),
       nginx: () => servers.nginx(constant, constant),
       prism: () => servers.prism(),
       mountebank: () => servers.mountebank(bodies),

@@ -5,7 +5,7 @@ import { idleConnections, starts } from './footprint.js';
 import { aboveFloor, halfOfSaturation, pairs, seconds } from './latency.js';
 import { highest, lowest, median } from './statistics.js';
 import { drift } from './steady.js';
-import { counts, rounds } from './throughput.js';
+import { counts, rounds, seldomRounds } from './throughput.js';
 
 const none = '–';
 const number = (value, digits = 1) => (value === undefined || !Number.isFinite(value) ? none : value.toFixed(digits));
@@ -113,7 +113,7 @@ function beyond(bench) {
   const million = (name, digits = 1) => number(samples.median('million', name), digits);
   const held = (name, when) => number(samples.median(`connections ${name}`, when));
   const growth = (name, digits = 1) => number(samples.median('growth', name), digits);
-  const runs = (figure) => samples.all('steady', figure).map((value) => number(value)).join(', ') || none;
+  const runs = (figure, digits = 1) => samples.all('steady', figure).map((value) => number(value, digits)).join(', ') || none;
   return `## Latency at half of saturation
 
 ${number(halfOfSaturation(bench), 0)} requests a second, GET and POST in turn, over ${connections} connections: an open loop that sends each request
@@ -131,7 +131,7 @@ ${latencyTable(bench)}
   so that what else the machine did then does not count: ${growth('p50_us')} at the median, ${growth('p99_us')} at p99, ${growth('p9999_us')} at p99.99, ${growth('max_us', 0)} the longest.
 - Steady state: ${steady.length} runs of ${number(steady[0], 0)} s, two writes to a read, at the rate above.
   CPU a request, µs: ${runs('cpu_us')}; resident, MiB: ${runs('resident')}. The floor was asked a tenth as often at the
-  same time; in its CPU a request: ${samples.all('steady', 'floors').map((value) => number(value, 2)).join(', ') || none}.
+  same time; in its CPU a request: ${runs('floors', 2)}.
 
 ## Stages
 
@@ -175,8 +175,8 @@ Written by \`./tools/bench\`; do not edit.
 
 Each server runs on core ${bench.cores.server} with one worker, the load generator (\`bench/load\`) on core ${bench.cores.load}: a closed loop over ${connections} keep-alive
 connections that checks every status. CPU is the server's user and system time, its children's included, divided by the
-requests. ${rounds} rounds of ${counts.fast} requests, the servers taking turns; median, then the lowest and the highest. Of the peers that run on Node and
-Java there are three rounds of ${counts.slow}, of cold tokens three of ${counts.cold}.
+requests. ${rounds} rounds of ${counts.fast} requests, the servers taking turns; median, then the lowest and the highest. The peers that run on Node
+and Java have ${seldomRounds} rounds of ${counts.slow}, cold tokens ${seldomRounds} of ${counts.cold}.
 
 ${requestTable(bench)}
 ${footprintTable(bench)}

@@ -21,9 +21,9 @@ export async function measureSteady(bench, { understudy, floor }) {
       bench.load.run({ server: understudy, ...writes, connections, rate, requests, first: run * requests }, patience),
       bench.load.run({ server: floor, ...mix, connections, rate: Math.round(rate / share), requests: Math.round(requests / share) }, patience),
     ]);
-    const sample = { ...figures, ...memory(understudy.process.pid), length, floor_us: witness.cpu_us, floors: figures.cpu_us / witness.cpu_us };
+    const sample = { ...figures, ...memory(understudy.process.pid), length, floors: figures.cpu_us / witness.cpu_us };
     bench.samples.add('steady', sample);
-    console.error(`steady, ${length} s: ${sample.cpu_us.toFixed(1)} µs CPU, the floor ${sample.floor_us.toFixed(1)}, ${sample.resident.toFixed(1)} MiB`);
+    console.error(`steady, ${length} s: ${sample.cpu_us.toFixed(1)} µs CPU, the floor ${witness.cpu_us.toFixed(1)}, ${sample.resident.toFixed(1)} MiB`);
   }
 }
 

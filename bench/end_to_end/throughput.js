@@ -5,9 +5,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connections, users } from './bench.js';
 
-// The peers that run on Node and Java, and tokens never seen, every eighth time.
+// The peers that run on Node and Java, and tokens never seen, have their turn in every eighth round.
 export const rounds = 24;
 const seldom = 8;
+export const seldomRounds = rounds / seldom;
 export const counts = { fast: 25_000, slow: 1000, pipelined: 50_000, tls: 10_000, sessions: 500, cold: 3000, warmUp: 2000 };
 
 const get = { request: 'get.http', lines: 'alice' };
@@ -39,7 +40,7 @@ export async function startAll(bench) {
   const all = { understudy: await servers.understudy() };
   await load.mint(all.understudy, 'mint_alice.http', connections, 'alice');
   await load.mint(all.understudy, 'mint_load.http', users, 'load'); // line n is user n's
-  await load.mint(all.understudy, 'mint_alice.http', counts.cold * (rounds / seldom), 'cold');
+  await load.mint(all.understudy, 'mint_alice.http', counts.cold * seldomRounds, 'cold');
   const like = { get: await answer(bench, all.understudy, get), post: await answer(bench, all.understudy, post) };
   const bodies = { get: like.get.body, post: like.post.body };
   const bytes = { get: like.get.bytes, post: like.post.bytes };
@@ -53,11 +54,11 @@ export async function startAll(bench) {
       return server;
     });
   }
-  await start('floor', () => servers.floor(bytes));
   await start('nginx', () => nginxAlike(bench, like));
   await start('prism', () => servers.prism());
   await start('prism_silent', () => servers.prism('--verboseLevel', 'silent'));
   if (bench.peers) {
+    await start('floor', () => servers.floor(bytes));
     await start('mountebank', () => servers.mountebank(bodies));
     await start('wiremock', () => servers.wiremock(bodies));
     await start('mockserver', () => servers.mockserver(bodies));

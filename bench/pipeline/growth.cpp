@@ -8,7 +8,6 @@
 #include <ostream>
 #include <span>
 #include <stdexcept>
-#include <vector>
 
 #include "cpu_time.h"
 #include "program.h"
