@@ -59,20 +59,20 @@ Outcome clear_outbox(Call& call, Context&) {
   return core::no_content();
 }
 
-// The message of that id; nothing where the outbox has it no more.
-std::optional<Message> find_message(Call& call, std::string_view id) {
-  const state::Guard guard;
-  std::optional<Message> found;
+// The message of that id; nullptr where the outbox has it no more.
+const Message* find_message(const state::Guard& guard, Call& call, std::string_view id) {
+  const Message* found = nullptr;
   call.world.outbox().newest_first(guard, [&](const Message& message) {
-    if (message.id == id) found = message;
-    return !found;
+    if (message.id == id) found = &message;
+    return found == nullptr;
   });
   return found;
 }
 
 Outcome answer_push(Call& call, Context&) {
-  const auto message = find_message(call, call.path("id"));
-  if (!message) return not_found("message", call.path("id"));
+  const state::Guard guard;
+  const Message* message = find_message(guard, call, call.path("id"));
+  if (message == nullptr) return not_found("message", call.path("id"));
   bool answered = false;
   if (message->channel == identity::Channel::kPush)
     call.world.accounts().edit_common({std::string(message->account_id), ""}, [&](identity::Account& account) {

@@ -22,10 +22,11 @@ void Call::date() const {
 }
 
 void Call::send(identity::Message message) {
-  message.id = draws->id("msg", 17);
+  const base::Drawn id = draws->id("msg", 17);
+  message.id = id;
   message.account_id = account_id;
   message.created_at = now;
-  scratch.messages.push_back(std::move(message));
+  scratch.messages.push_back(identity::pack(message));
 }
 
 void Call::rewind() {
@@ -35,7 +36,7 @@ void Call::rewind() {
 }
 
 void Call::publish() {
-  for (identity::Message& message : scratch.messages) world.outbox().add(std::move(message));
+  for (identity::PackedMessage& message : scratch.messages) world.outbox().add(std::move(message));
   scratch.messages.clear();
 }
 

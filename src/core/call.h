@@ -61,7 +61,8 @@ class Call {
   void header(std::string_view name, std::int64_t value) const { reply_.header(name, value); }
   // The Date header, by the tenant's clock: clients reckon with it what a rate limit's reset means to them.
   void date() const;
-  // Puts a message in the outbox once the change that this call makes is published. Fills in its id, times and account.
+  // Puts a message in the outbox once the change that this call makes is published. Fills in its id, times and account; its
+  // texts may go as soon as this returns.
   void send(identity::Message message);
 
   // Forgets what an attempt wrote, before the next one or before a problem is rendered.

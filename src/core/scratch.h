@@ -30,7 +30,7 @@ struct alignas(128) Scratch {  // 128: x86 fetches cache lines in pairs
   openapi::Parameters parameters;
   oauth::TokenCache tokens;
   std::vector<openapi::Violation> violations;
-  std::vector<identity::Message> messages;  // that the call's change sends when it is published
+  std::vector<identity::PackedMessage> messages;  // that the call's change sends when it is published
   std::string origin;  // what the service is called by in this call
   std::string target;  // a request's target where it was rewritten
   std::string account_id, login;              // the caller's names, kept for the length of a call

@@ -96,7 +96,7 @@ struct Saved {
   oauth::KeyRing::State keys;
   oauth::Spent::Remembered spent;
   std::optional<oauth::AutoApproval::Person> auto_approval;
-  std::vector<identity::Message> outbox;  // the oldest first
+  std::vector<identity::MessageCopy> outbox;  // the oldest first
   std::vector<SavedScript> scenarios;     // faults first
   std::uint64_t faults_made = 0;
   std::optional<scenario::Scenario::Progress> standing_limits;
@@ -122,7 +122,7 @@ Saved saved_of(const state::Guard& guard, const World& world) {
               .spent = world.spent().remembered(), .auto_approval = world.auto_approval().get(), .outbox = {}, .scenarios = {},
               .faults_made = world.scenarios().faults_made(), .standing_limits = {}};
   world.outbox().newest_first(guard, [&](const identity::Message& message) {
-    saved.outbox.push_back(message);
+    saved.outbox.push_back(identity::copy_of(message));
     return true;
   });
   std::reverse(saved.outbox.begin(), saved.outbox.end());
@@ -166,7 +166,7 @@ std::optional<Mistake> load(World& world, Saved saved, const ScriptReader& reade
   world.keys().resume(std::move(saved.keys));
   world.spent().resume(saved.spent);
   world.auto_approval().set(std::move(saved.auto_approval));
-  for (identity::Message& message : saved.outbox) world.outbox().add(std::move(message));
+  for (const identity::MessageCopy& message : saved.outbox) world.outbox().add(identity::view_of(message));
   const state::Guard guard;
   scenario::Scenario* standing = world.scenarios().list(guard).standing.get();
   if ((standing != nullptr) != saved.standing_limits.has_value() || (standing != nullptr && !standing->resume(*saved.standing_limits)))

@@ -65,12 +65,12 @@ World::World(const Tenant& tenant, const World& source)
   spent_.resume(source.spent_.remembered());
   auto_approval_.set(source.auto_approval_.get());
   scenarios_.resume(guard, source.scenarios_);
-  std::vector<identity::Message> messages;
+  std::vector<const identity::Message*> messages;
   source.outbox_.newest_first(guard, [&](const identity::Message& message) {
-    messages.push_back(message);
+    messages.push_back(&message);
     return true;
   });
-  for (auto message = messages.rbegin(); message != messages.rend(); ++message) outbox_.add(std::move(*message));
+  for (auto message = messages.rbegin(); message != messages.rend(); ++message) outbox_.add(**message);
 }
 
 const Process& World::process() const { return tenant_->process(); }

@@ -151,7 +151,7 @@ void describe(Archive& archive, PasswordHistory& history) {
 
 // Its number is the outbox's to give.
 template <class Archive>
-void describe(Archive& archive, Message& message) {
+void describe(Archive& archive, MessageCopy& message) {
   auto& [id, channel, purpose, to, code, link, challenge_id, account_id, created_at, expires_at, sequence] = message;
   (void)sequence;
   archive("id", id)("channel", channel)("to", to)("purpose", purpose)("code", code)("link", link);

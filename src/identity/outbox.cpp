@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <new>
+#include <type_traits>
 
 namespace identity {
 namespace {
@@ -12,6 +14,24 @@ constexpr auto kPurposes = std::to_array<std::string_view>(
     {"email_verification", "email_change_notice", "email_change_confirmation", "phone_verification", "push_challenge",
      "email_enrolment", "phone_enrolment", "push_enrolment", "second_factor", "passwordless_sign_in"});
 static_assert(kPurposes.size() == static_cast<std::size_t>(Purpose::kPasswordlessSignIn) + 1);
+
+// The one list of a message's texts.
+template <class M>
+auto texts_of(M& message) {
+  return std::array{&message.id, &message.to, &message.code, &message.link, &message.challenge_id, &message.account_id};
+}
+
+std::size_t packed_size(const Message& message) {
+  std::size_t size = sizeof(Message);
+  for (const std::string_view* text : texts_of(message)) size += text->size();
+  return size;
+}
+
+// What is to be overwritten soon has been out of the caches since it was written.
+void fetch_ahead(const Message* message) {
+  constexpr std::size_t kLine = 64;
+  for (std::size_t at = 0; at < sizeof(Message); at += kLine) __builtin_prefetch(reinterpret_cast<const char*>(message) + at, 1);
+}
 
 }  // namespace
 
@@ -38,16 +58,30 @@ std::optional<Purpose> parse_purpose(std::string_view name) {
   return found == kPurposes.end() ? std::nullopt : std::optional(static_cast<Purpose>(found - kPurposes.begin()));
 }
 
+static_assert(std::is_trivially_destructible_v<Message>);
+void FreeMessage::operator()(Message* message) const { ::operator delete(message); }
+
+PackedMessage pack(const Message& message) {
+  PackedMessage packed(new (::operator new(packed_size(message))) Message(message));
+  char* at = reinterpret_cast<char*>(packed.get() + 1);
+  for (std::string_view* text : texts_of(*packed)) {
+    const std::size_t size = text->copy(at, text->size());
+    *text = {at, size};
+    at += size;
+  }
+  return packed;
+}
+
 Outbox::~Outbox() {
   for (auto& place : segments_) {
     Segment* segment = place.load();
     if (segment == nullptr) continue;
-    for (auto& message : *segment) delete message.load();
+    for (auto& message : *segment) FreeMessage()(message.load());
     delete segment;
   }
 }
 
-std::atomic<const Message*>& Outbox::slot(std::uint64_t sequence) {
+std::atomic<Message*>& Outbox::slot(std::uint64_t sequence) {
   const std::size_t index = sequence % kCapacity;
   auto& place = segments_[index / kSegment];
   Segment* segment = place.load();
@@ -66,20 +100,19 @@ const Message* Outbox::at(const state::Guard&, std::uint64_t sequence) const {
   return message != nullptr && message->sequence == sequence ? message : nullptr;
 }
 
-void Outbox::add(Message message) {
+void Outbox::add(PackedMessage message) {
   const state::Guard guard;
-  message.sequence = next_.fetch_add(1) + 1;
-  auto& place = slot(message.sequence);
-  const Message* fresh = new Message(std::move(message));
-  const Message* old = place.load();
+  const std::uint64_t sequence = message->sequence = next_.fetch_add(1) + 1;
+  auto& place = slot(sequence);
+  Message* old = place.load();
   // A writer that was overtaken by a whole round must not put its older message over a newer one.
-  while (old == nullptr || old->sequence < fresh->sequence) {
-    if (place.compare_exchange_weak(old, fresh)) {
-      if (old != nullptr) state::retire(old);
-      return;
-    }
+  while (old == nullptr || old->sequence < sequence) {
+    if (!place.compare_exchange_weak(old, message.get())) continue;
+    message.release();
+    if (old != nullptr) state::retire(old, [](void* it) { FreeMessage()(static_cast<Message*>(it)); }, packed_size(*old));
+    break;
   }
-  delete fresh;
+  fetch_ahead(slot(sequence + kAhead).load());
 }
 
 void Outbox::clear() { floor_.store(next_.load()); }

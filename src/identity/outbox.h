@@ -5,11 +5,11 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "base/shared_text.h"
 #include "base/time.h"
 #include "state/epoch.h"
 
@@ -26,20 +26,38 @@ enum class Purpose : std::uint8_t {
 std::string_view to_string(Purpose purpose);  // "email_verification", "email_change_notice", …
 std::optional<Purpose> parse_purpose(std::string_view name);
 
-// Shares with the account what both keep.
-struct Message {
-  base::SharedText id;
+// With texts of one kind or the other; "" where the message has none of the sort.
+template <class Text>
+struct MessageOf {
+  Text id;
   Channel channel = Channel::kEmail;
   Purpose purpose = Purpose::kEmailVerification;
-  base::SharedText to;
-  std::string code;               // "" where the message carries none
-  std::string link;               // likewise
-  base::SharedText challenge_id;  // likewise
-  base::SharedText account_id;
+  Text to;
+  Text code;
+  Text link;
+  Text challenge_id;
+  Text account_id;
   base::Time created_at{};
   base::Time expires_at{};     // the epoch where nothing in it expires
   std::uint64_t sequence = 0;  // set by the outbox: 1, 2, 3 …
 };
+using Message = MessageOf<std::string_view>;  // its texts are somebody else's
+using MessageCopy = MessageOf<std::string>;
+
+template <class To, class From>
+MessageOf<To> convert(const MessageOf<From>& message) {
+  const auto& [id, channel, purpose, to, code, link, challenge_id, account_id, created_at, expires_at, sequence] = message;
+  return {To(id), channel, purpose, To(to), To(code), To(link), To(challenge_id), To(account_id), created_at, expires_at, sequence};
+}
+inline MessageCopy copy_of(const Message& message) { return convert<std::string>(message); }
+inline Message view_of(const MessageCopy& message) { return convert<std::string_view>(message); }
+
+// A message with its texts behind it, in one block: thousands are kept, and the oldest goes for each that comes.
+struct FreeMessage {
+  void operator()(Message* message) const;
+};
+using PackedMessage = std::unique_ptr<Message, FreeMessage>;
+PackedMessage pack(const Message& message);
 
 class Outbox {
  public:
@@ -50,10 +68,12 @@ class Outbox {
   Outbox(const Outbox&) = delete;
   Outbox& operator=(const Outbox&) = delete;
 
-  void add(Message message);
+  void add(PackedMessage message);
+  void add(const Message& message) { add(pack(message)); }
   void clear();
 
-  // Calls `visit(const Message&) -> bool` from the newest to the oldest until it returns false.
+  // Calls `visit(const Message&) -> bool` from the newest to the oldest until it returns false. What it is shown is good as
+  // long as the guard lives.
   template <class Visit>
   void newest_first(const state::Guard& guard, Visit&& visit) const {
     const std::uint64_t newest = next_.load();
@@ -66,9 +86,10 @@ class Outbox {
 
  private:
   static constexpr std::size_t kSegment = 250;
-  using Segment = std::array<std::atomic<const Message*>, kSegment>;
+  static constexpr std::uint64_t kAhead = 2;  // how many messages one call leaves at most, mostly
+  using Segment = std::array<std::atomic<Message*>, kSegment>;
 
-  std::atomic<const Message*>& slot(std::uint64_t sequence);
+  std::atomic<Message*>& slot(std::uint64_t sequence);
   // The message of that number; nullptr where it is not there yet or was overwritten.
   const Message* at(const state::Guard&, std::uint64_t sequence) const;
 

@@ -146,7 +146,7 @@ identity::AuthSession& begin_challenge(Call& call, Account& me, const Method& me
     message.code = session.code;
     message.challenge_id = method.id;
   }
-  call.send(std::move(message));
+  call.send(message);
   return session;
 }
 

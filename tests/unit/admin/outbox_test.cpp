@@ -11,13 +11,13 @@ using testing::Console;
 using testing::member;
 using namespace std::chrono_literals;
 
-void send(Console& console, std::string id, Channel channel, std::string to) {
+void send(Console& console, std::string_view id, Channel channel, std::string_view to) {
   identity::Message message;
   message.id = id;
   message.channel = channel;
   message.to = to;
   message.created_at = console.world().clock().now();
-  console.world().outbox().add(std::move(message));
+  console.world().outbox().add(message);
 }
 
 void make_history(Console& console) {

@@ -14,11 +14,11 @@ using support::Asked;
 using support::Person;
 using support::Universe;
 
-std::vector<identity::Message> sent(Universe& universe) {
-  std::vector<identity::Message> messages;
+std::vector<identity::MessageCopy> sent(Universe& universe) {
+  std::vector<identity::MessageCopy> messages;
   const state::Guard guard;
   universe.world().outbox().newest_first(guard, [&](const identity::Message& message) {
-    messages.push_back(message);
+    messages.push_back(identity::copy_of(message));
     return true;
   });
   return messages;
@@ -108,7 +108,7 @@ TEST(Message, IsDeliveredOnceTheChangeIsPublished) {
   EXPECT_EQ(messages.front().link, "hello");
   EXPECT_EQ(messages.front().created_at, support::kNoon);
   EXPECT_EQ(messages.front().account_id, alice_in(universe).id);
-  EXPECT_TRUE(messages.front().id.view().starts_with("msg"));
+  EXPECT_TRUE(messages.front().id.starts_with("msg"));
 }
 
 TEST(Message, IsNotDeliveredWhereTheDraftIsDropped) {
@@ -147,7 +147,7 @@ TEST(CommandStress, TakesEffectOnceHoweverOftenItRuns) {
   EXPECT_EQ(alice.visits, kThreads * kRounds);
   EXPECT_EQ(alice.draws, 2 * kThreads * kRounds);
   std::vector<std::string> notes(alice.notes.begin() + 1, alice.notes.end()), links;
-  for (const identity::Message& message : sent(universe)) links.push_back(message.link);
+  for (const identity::MessageCopy& message : sent(universe)) links.push_back(message.link);
   std::sort(notes.begin(), notes.end());
   std::sort(links.begin(), links.end());
   EXPECT_EQ(std::unique(notes.begin(), notes.end()), notes.end());

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kThreads = 4;
 
-Message to(std::string address) {
+Message to(std::string_view address) {
   Message message;
   message.to = address;
   return message;
@@ -100,16 +100,21 @@ TEST(Outbox, NamesEveryPurposeAndReadsItsNameBack) {
   EXPECT_EQ(parse_purpose(""), std::nullopt);
 }
 
+std::string seal_of(std::string_view to, std::string_view link) {
+  return std::to_string(std::hash<std::string>()(std::string(to).append(link)));
+}
+
 // A message whose code says what the rest of it must be, so that a torn one shows.
-Message sealed(std::size_t thread, std::size_t number) {
-  Message message = to(std::to_string(thread) + "/" + std::to_string(number) + "@example.test");
+PackedMessage sealed(std::size_t thread, std::size_t number) {
+  MessageCopy message;
+  message.to = std::to_string(thread) + "/" + std::to_string(number) + "@example.test";
   message.link = std::string(number % 200, 'x');
-  message.code = std::to_string(std::hash<std::string>()(std::string(message.to) + message.link));
-  return message;
+  message.code = seal_of(message.to, message.link);
+  return pack(view_of(message));
 }
 
 bool is_sealed(const Message& message) {
-  return message.code == std::to_string(std::hash<std::string>()(std::string(message.to) + message.link));
+  return message.code == seal_of(message.to, message.link);
 }
 
 TEST(OutboxStress, IsNeverReadTornOrOutOfOrderWhileThreadsAdd) {

@@ -51,7 +51,7 @@ http::Reply create(Organization& organization) {
 
 // Types the newest code, or a wrong one, for whichever address it was sent to.
 http::Reply verify(Organization& organization) {
-  const identity::Message message = organization.newest_code();
+  const identity::MessageCopy message = organization.newest_code();
   const std::string code = *rc::gen::element(message.code, std::string("000000"));
   return organization.ask(versioned("POST", std::string(kEmails) + "/" + any_email(organization) + "/challenge/" + std::string(message.challenge_id) + "/verify",
                                     R"({"verificationCode":")" + code + "\"}").bearer("alice"));
@@ -91,7 +91,7 @@ TEST(EmailsStress, AcceptACodeExactlyOnce) {
   for (int round = 0; round < 50; ++round) {
     Organization organization;
     organization.ask(versioned("POST", std::string(kEmails), R"({"profile":{"email":"new@example.test"}})").bearer("alice"));
-    const identity::Message message = organization.newest_code();
+    const identity::MessageCopy message = organization.newest_code();
     const std::string id(organization.account("alice").emails.back().id);
     std::atomic<int> accepted{0}, refused{0};
     state::testing::run_together(kThreads, [&](std::size_t me) {

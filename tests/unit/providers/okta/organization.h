@@ -114,11 +114,11 @@ struct Organization {
     return found;
   }
   // The newest message that carries a code; an empty one where there is none.
-  identity::Message newest_code() {
-    identity::Message found;
+  identity::MessageCopy newest_code() {
+    identity::MessageCopy found;
     const state::Guard guard;
     world().outbox().newest_first(guard, [&](const identity::Message& message) {
-      if (!message.code.empty()) found = message;
+      if (!message.code.empty()) found = identity::copy_of(message);
       return message.code.empty();
     });
     return found;

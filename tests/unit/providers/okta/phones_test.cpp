@@ -53,7 +53,7 @@ http::Reply step(Organization& organization) {
       return organization.ask(versioned("POST", std::string(kPhones) + "/" + id + "/challenge", R"({"method":"CALL"})").bearer("alice"));
     case 2: organization.world().clock().advance(std::chrono::minutes{2}); [[fallthrough]];
     case 3: {
-      const identity::Message message = organization.newest_code();
+      const identity::MessageCopy message = organization.newest_code();
       return organization.ask(verify(id, *rc::gen::element(message.code, std::string("000000"))));
     }
     default:
