@@ -25,11 +25,14 @@ inline AccountName name_of(const identity::Account& account) { return {std::stri
 
 // The same as views, for as long as a call to which they are given.
 struct AccountReference {
-  AccountReference(const AccountName& name) : id(name.id), login(name.login) {}
-  AccountReference(std::string_view its_id, std::string_view its_login) : id(its_id), login(its_login) {}
+  AccountReference(const AccountName& name) : AccountReference(name.id, name.login) {}
+  AccountReference(std::string_view its_id, std::string_view its_login, void** its_place = nullptr)
+      : id(its_id), login(its_login), place(its_place) {}
 
   std::string_view id;
   std::string_view login;
+  // Where the caller remembers the account's place in these accounts, nullptr until it has one; none: nowhere.
+  void** place;
 };
 
 class Accounts {

@@ -37,14 +37,14 @@ class AccountsOf final : public Accounts {
 
   // Calls `query(const A&)`; false where there is no such account.
   template <class Query>
-  bool read(const state::Guard& guard, std::string_view id, std::string_view login, Query&& query) const {
-    if (const Cell* cell = by_id_.find(id)) {
+  bool read(const state::Guard& guard, AccountReference name, Query&& query) const {
+    if (const Cell* cell = find(name)) {
       const A& account = cell->read(guard);
       if (account.deleted) return false;
       query(account);
       return true;
     }
-    const auto untouched = untouched_.find(id, login);
+    const auto untouched = untouched_.find(name.id, name.login);
     if (!untouched) return false;
     query(*untouched);
     return true;
@@ -52,10 +52,10 @@ class AccountsOf final : public Accounts {
 
   // Runs `edit(A& draft) -> bool` as a transaction (state::Cell::transact). False where nothing was published.
   template <class Edit>
-  bool edit(const state::Guard& guard, std::string_view id, std::string_view login, Edit&& edit) {
-    Cell* cell = by_id_.find(id);
+  bool edit(const state::Guard& guard, AccountReference name, Edit&& edit) {
+    Cell* cell = find(name);
     if (cell == nullptr) {
-      auto made = untouched_.find(id, login);
+      auto made = untouched_.find(name.id, name.login);
       if (!made || !edit(*made)) return false;
       // Nobody had touched this user: the first change puts it in the table, unless another change was quicker.
       bool first = false;
@@ -82,7 +82,7 @@ class AccountsOf final : public Accounts {
 
   bool visit(AccountReference name, const std::function<void(const identity::Account&)>& visit) const override {
     const state::Guard guard;
-    return read(guard, name.id, name.login, visit);
+    return read(guard, name, visit);
   }
 
   void visit_all(const std::function<bool(const identity::Account&)>& visit) const override {
@@ -96,7 +96,7 @@ class AccountsOf final : public Accounts {
 
   bool edit_common(const AccountName& name, const std::function<void(identity::Account&)>& change) override {
     const state::Guard guard;
-    return edit(guard, name.id, name.login, [&](A& draft) {
+    return edit(guard, name, [&](A& draft) {
       change(draft);
       return true;
     });
@@ -126,7 +126,7 @@ class AccountsOf final : public Accounts {
     base::Result<void> changed;
     bool taken = false;
     AccountName after = name;
-    const bool published = edit(guard, name.id, name.login, [&](A& draft) {
+    const bool published = edit(guard, name, [&](A& draft) {
       changed = reader_.change(draft, entry, now);
       after = name_of(draft);
       taken = changed && names_.belongings().has_anothers(guard, draft);
@@ -141,7 +141,7 @@ class AccountsOf final : public Accounts {
     // Another account got the login since we looked: this one goes back to its own.
     json::Tree back;
     back.set("login", json::Tree(name.login));
-    edit(guard, name.id, name.login, [&](A& draft) {
+    edit(guard, name, [&](A& draft) {
       return base::iequals(draft.login, after.login) && reader_.change(draft, back, now).has_value();
     });
     return login_taken(entry);
@@ -178,7 +178,7 @@ class AccountsOf final : public Accounts {
 
   bool remove(const AccountName& name) override {
     const state::Guard guard;
-    return edit(guard, name.id, name.login, bury);
+    return edit(guard, name, bury);
   }
 
   void share(const Accounts& source) override {
@@ -216,6 +216,13 @@ class AccountsOf final : public Accounts {
   using Names = AccountNames<A>;
   static constexpr std::uint32_t kMaxSameLogin = 100;
   enum class Entered { kYes, kIdTaken, kLoginTaken, kBelongingTaken };
+
+  // The table neither moves nor removes an entry, so a place that was found is good as long as this is.
+  Cell* find(const AccountReference& name) const {
+    if (name.place == nullptr) return by_id_.find(name.id);
+    if (*name.place == nullptr) *name.place = by_id_.find(name.id);
+    return static_cast<Cell*>(*name.place);
+  }
 
   static bool bury(A& draft) {
     A tombstone;

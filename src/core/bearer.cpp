@@ -21,22 +21,23 @@ bool identify_literal(Call& call, std::string_view token) {
   return true;
 }
 
-// The claims of a JWT that was verified before; nullptr where this worker has not seen it under these keys.
-const oauth::Claims* known_claims(const Call& call, std::string_view token) {
+// A JWT that was verified before; nullptr where this worker has not seen it under these keys.
+oauth::KnownToken* known(const Call& call, std::string_view token) {
   return call.scratch.tokens.find(call.world.serial(), call.world.keys().generation(), token);
 }
 
-// The claims after verifying now; nullptr where the signature does not hold.
-const oauth::Claims* verified_claims(Call& call, std::string_view token) {
+// The JWT, verified now; nullptr where the signature does not hold.
+oauth::KnownToken* verified(Call& call, std::string_view token) {
   const oauth::KeyRing& keys = call.world.keys();
   const std::uint64_t generation = keys.generation();
   auto claims = oauth::verify_access_token(keys, token, call.scratch.token_parser);
   return claims ? &call.scratch.tokens.put(call.world.serial(), generation, token, std::move(*claims)) : nullptr;
 }
 
-std::optional<BearerFault> judge(const Call& call, const oauth::Claims& claims) {
+std::optional<BearerFault> judge(const Call& call) {
+  const oauth::Claims& claims = *call.caller.claims;
   std::optional<BearerFault> fault = BearerFault::kGarbled;  // nobody's, unless the account is there
-  call.world.accounts().visit({claims.account_id, claims.subject}, [&](const identity::Account& account) {
+  call.world.accounts().visit(call.caller.reference(), [&](const identity::Account& account) {
     fault = account.is_revoked(claims.id) ? std::optional(BearerFault::kRevoked) : std::nullopt;
   });
   if (fault) return fault;
@@ -48,14 +49,14 @@ std::optional<BearerFault> judge(const Call& call, const oauth::Claims& claims) 
 }  // namespace
 
 std::optional<BearerFault> identify(Call& call, std::string_view token) {
-  const oauth::Claims* claims = known_claims(call, token);
-  if (claims == nullptr && looks_like_jwt(token)) {
+  oauth::KnownToken* jwt = known(call, token);
+  if (jwt == nullptr && looks_like_jwt(token)) {
     if (!call.world.keys().ready()) return BearerFault::kKeyPending;
-    claims = verified_claims(call, token);
+    jwt = verified(call, token);
   }
-  if (claims == nullptr) return identify_literal(call, token) ? std::nullopt : std::optional(BearerFault::kGarbled);
-  call.caller = {claims->account_id, claims->subject, claims};
-  return judge(call, *claims);
+  if (jwt == nullptr) return identify_literal(call, token) ? std::nullopt : std::optional(BearerFault::kGarbled);
+  call.caller = {jwt->claims.account_id, jwt->claims.subject, &jwt->claims, jwt};
+  return judge(call);
 }
 
 }  // namespace core

@@ -9,11 +9,12 @@
 #include "base/draws.h"
 #include "base/shared_text.h"
 #include "base/time.h"
+#include "core/accounts.h"
 #include "http/message.h"
 #include "identity/outbox.h"
 #include "json/value.h"
 #include "json/writer.h"
-#include "oauth/claims.h"
+#include "oauth/access_token.h"
 #include "openapi/document.h"
 #include "openapi/parameters.h"
 #include "openapi/router.h"
@@ -29,6 +30,9 @@ struct Caller {
   std::string_view account_id;           // empty: nobody (an operation without security)
   std::string_view login;                // as the token names it: finds a template's user that no request has changed
   const oauth::Claims* claims = nullptr; // nullptr for a literal token, which has every scope
+  oauth::KnownToken* token = nullptr;    // likewise
+
+  AccountReference reference() const { return {account_id, login, token != nullptr ? &token->account : nullptr}; }
 };
 
 class Call {

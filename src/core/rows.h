@@ -27,7 +27,7 @@ template <class A, class Edit>
 std::optional<Outcome> transact(Call& call, Edit&& edit) {
   const state::Guard guard;
   std::optional<Outcome> outcome;
-  const bool published = accounts_of<A>(call).edit(guard, call.caller.account_id, call.caller.login, [&](A& draft) {
+  const bool published = accounts_of<A>(call).edit(guard, call.caller.reference(), [&](A& draft) {
     call.rewind();
     call.draws.emplace(call.world.seed(), draft.id, draft.draws);
     call.account_id = draft.id;
@@ -42,7 +42,7 @@ std::optional<Outcome> transact(Call& call, Edit&& edit) {
 template <class A, class Query>
 void read_own(const Call& call, Query&& query) {
   const state::Guard guard;
-  const bool found = accounts_of<A>(call).read(guard, call.caller.account_id, call.caller.login, query);
+  const bool found = accounts_of<A>(call).read(guard, call.caller.reference(), query);
   base::check(found, "an authenticated account is gone");
 }
 

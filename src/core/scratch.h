@@ -33,6 +33,7 @@ struct alignas(128) Scratch {  // 128: x86 fetches cache lines in pairs
   std::vector<identity::PackedMessage> messages;  // that the call's change sends when it is published
   std::string origin;  // what the service is called by in this call
   std::string target;  // a request's target where it was rewritten
+  std::string link;    // of the message that is about to be sent
   std::string account_id, login;              // the caller's names, kept for the length of a call
   std::string violations_text;                // what the journal is given
   std::uint64_t sequence = 0;

@@ -83,13 +83,13 @@ base::Result<Claims, TokenFault> verify_access_token(const KeyRing& ring, std::s
   return std::move(*claims);
 }
 
-const Claims* TokenCache::find(std::uint64_t world, std::uint64_t generation, std::string_view token) const {
+KnownToken* TokenCache::find(std::uint64_t world, std::uint64_t generation, std::string_view token) {
   if (sets_.empty()) return nullptr;
   const std::uint64_t hash = hash_of(token);
-  for (const Place& place : sets_[hash % sets_.size()].places) {
+  for (Place& place : sets_[hash % sets_.size()].places) {
     if (place.hash != hash || !place.entry) continue;
-    const Entry& entry = *place.entry;
-    if (entry.world == world && entry.generation == generation && entry.token == token) return &entry.claims;
+    Entry& entry = *place.entry;
+    if (entry.world == world && entry.generation == generation && entry.token == token) return &entry.known;
   }
   return nullptr;
 }
@@ -104,9 +104,9 @@ TokenCache::Place& TokenCache::place_for(std::uint64_t hash) {
   return places[next_victim_++ % kWays];
 }
 
-const Claims& TokenCache::put(std::uint64_t world, std::uint64_t generation, std::string_view token, Claims claims) {
+KnownToken& TokenCache::put(std::uint64_t world, std::uint64_t generation, std::string_view token, Claims claims) {
   if (token.size() > kMaxTokenBytes) {
-    uncached_ = std::make_unique<Claims>(std::move(claims));
+    uncached_ = std::make_unique<KnownToken>(KnownToken{std::move(claims)});
     return *uncached_;
   }
   if (sets_.empty()) sets_.resize(kEntries / kWays);
@@ -117,8 +117,8 @@ const Claims& TokenCache::put(std::uint64_t world, std::uint64_t generation, std
   place.entry->world = world;
   place.entry->generation = generation;
   place.entry->token.assign(token);
-  place.entry->claims = std::move(claims);
-  return place.entry->claims;
+  place.entry->known = {std::move(claims)};
+  return place.entry->known;
 }
 
 }  // namespace oauth

@@ -3,6 +3,8 @@
 // the cache, which is one worker's.
 
 #include <array>
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -34,6 +36,15 @@ enum class TokenFault : std::uint8_t { kGarbled, kUnknownKey, kBadSignature };
 // Says nothing about times, issuer or audience: those are judged on each request.
 base::Result<Claims, TokenFault> verify_access_token(const KeyRing& ring, std::string_view token, json::Parser& parser);
 
+// A token that was verified, and what its worker found out about it since: all of it stays so while the token's world lives.
+struct KnownToken {
+  static constexpr std::size_t kOperations = 256;  // of later ones nothing is remembered
+
+  Claims claims;
+  void* account = nullptr;                // where the account of it is kept, once it is
+  std::bitset<kOperations> permitted{};   // the operations whose scopes it has, by their index
+};
+
 // From a token's bytes to its verified claims, so that a client that sends one token a thousand times costs one
 // verification. Bounded: kEntries tokens. A token has kWays places to be in; where all are taken, one of their tokens goes.
 // With one place each, a thousand tokens would already drive four in ten of each other out. One thread's.
@@ -44,15 +55,15 @@ class TokenCache {
   static constexpr std::size_t kMaxTokenBytes = 8192;  // longer ones are verified each time
 
   // nullptr where the token was not verified under this generation. Good until the next `put`.
-  const Claims* find(std::uint64_t world, std::uint64_t generation, std::string_view token) const;
-  const Claims& put(std::uint64_t world, std::uint64_t generation, std::string_view token, Claims claims);
+  KnownToken* find(std::uint64_t world, std::uint64_t generation, std::string_view token);
+  KnownToken& put(std::uint64_t world, std::uint64_t generation, std::string_view token, Claims claims);
 
  private:
   struct Entry {
     std::uint64_t world = 0;
     std::uint64_t generation = 0;
     std::string token;
-    Claims claims;
+    KnownToken known;
   };
   struct Place {
     std::uint64_t hash = 0;
@@ -67,7 +78,7 @@ class TokenCache {
 
   std::vector<Set> sets_;  // made with the first token
   std::size_t next_victim_ = 0;
-  std::unique_ptr<Claims> uncached_;
+  std::unique_ptr<KnownToken> uncached_;
 };
 
 }  // namespace oauth

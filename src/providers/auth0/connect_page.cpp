@@ -57,7 +57,7 @@ Outcome answer_as_person(Call& call, const oauth::Handle& ticket, bool agreed) {
 Outcome show(Call& call, const oauth::Handle& ticket, std::string_view text) {
   const state::Guard guard;
   Outcome outcome = answer_bad_ticket(call);
-  core::accounts_of<Account>(call).read(guard, ticket.account_id, "", [&](const Account& account) {
+  core::accounts_of<Account>(call).read(guard, {ticket.account_id, ""}, [&](const Account& account) {
     Account me = account;
     const ConnectionRequest* request = find_request(me, call, ticket);
     if (request == nullptr) return;

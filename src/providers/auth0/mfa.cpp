@@ -106,7 +106,7 @@ Outcome list_authenticators(Call& call) {
   json::Writer& out = call.json();
   out.begin_array();
   const state::Guard guard;
-  core::accounts_of<Account>(call).read(guard, holder->account.id, holder->account.login, [&](const Account& me) {
+  core::accounts_of<Account>(call).read(guard, holder->account, [&](const Account& me) {
     const bool apps = settings_of(call.world.settings()).features.totp;
     for (const identity::Totp& totp : apps ? me.totps : base::List<identity::Totp>{})
       out.begin_object().member("id", totp.id).member("authenticator_type", "otp").member("type", "otp").member("active", totp.confirmed).end_object();

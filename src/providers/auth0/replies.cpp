@@ -193,9 +193,8 @@ std::optional<Problem> Provider::authenticate(core::Call& call) const {
   const bool intended = std::any_of(claims->audience.begin(), claims->audience.end(),
                                     [&](const std::string& audience) { return of_this_service(audience, api); });
   if (!of_this_service(claims->issuer, "/") || !intended) return Problem{kTokenInvalid, {}};
-  for (const std::string& scope : call.operation->scopes)
-    if (!has_scope(*claims, scope)) return Problem{kScopeMissing, {scope}};
-  return std::nullopt;
+  const std::string* missing = core::missing_scope(call, has_scope);
+  return missing != nullptr ? std::optional(Problem{kScopeMissing, {*missing}}) : std::nullopt;
 }
 
 void Provider::render(core::Call& call, const Problem& problem) const {

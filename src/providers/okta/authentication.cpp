@@ -197,8 +197,7 @@ std::optional<Problem> authenticate(Call& call) {
   const bool versioned = call.operation->path.starts_with("/idp/myaccount/");
   if (is_switched_off(call)) return Problem{kFeatureOff, {}};
   if (versioned && !accepts_version(call.request)) return Problem{kVersionMissing, {}};
-  for (const std::string& scope : call.operation->scopes)
-    if (!may(call, scope)) return Problem{kScopeMissing, {}};
+  if (core::missing_scope(call, covers) != nullptr) return Problem{kScopeMissing, {}};
   return call.operation->secured ? judge_assurance(call) : std::nullopt;
 }
 

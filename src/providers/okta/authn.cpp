@@ -77,7 +77,7 @@ Outcome get_current_session(Call& call) {
   if (!handle) return core::problem(kNoSession);
   const state::Guard guard;
   Outcome outcome = core::problem(kNoSession);
-  core::accounts_of<Account>(call).read(guard, handle->account_id, "", [&](const Account& me) {
+  core::accounts_of<Account>(call).read(guard, {handle->account_id, ""}, [&](const Account& me) {
     const identity::Session* session = oauth::find_session(me, *handle, call.now);
     if (session == nullptr) return;
     write_session(call, me, *session);

@@ -31,8 +31,8 @@ std::optional<AppAuthenticator> find_device(Call& call, std::string_view device_
     for (const AppAuthenticator& enrolment : account.app_authenticators)
       if (enrolment.device_id == device_id && enrolment.client_instance_id == instance_id) found = enrolment;
   };
-  accounts.read(guard, call.caller.account_id, call.caller.login, look);
-  if (!found) accounts.read(guard, account_of_instance(instance_id), "", look);
+  accounts.read(guard, call.caller.reference(), look);
+  if (!found) accounts.read(guard, {account_of_instance(instance_id), ""}, look);
   return found;
 }
 

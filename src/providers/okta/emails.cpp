@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/rows.h"
+#include "core/scratch.h"
 #include "providers/okta/links.h"
 #include "providers/okta/problems.h"
 #include "providers/okta/settings.h"
@@ -51,10 +52,9 @@ void notify(Call& call, const Email& to, Purpose purpose) {
 }
 
 // BASE/email/verify/{account}.{challenge}?otp=…&state=…: names the account, since whoever follows it has no token.
-std::string magic_link(const Call& call, const Account& me, const EmailChallenge& challenge, std::string_view state) {
-  std::string link;
-  link.reserve(call.base.size() + me.id.size() + challenge.id.size() + 3 * state.size() + 64);
-  link.append(call.base);
+std::string_view magic_link(Call& call, const Account& me, const EmailChallenge& challenge, std::string_view state) {
+  std::string& link = call.scratch.link;
+  link = call.base;
   link.append("/email/verify/").append(me.id).append(".").append(challenge.id);
   link.append("?otp=").append(challenge.code.code);
   if (!state.empty()) {
@@ -235,7 +235,7 @@ Outcome answer_with_login(Call& call, std::string_view challenge_id, std::string
   core::AccountName name;
   std::optional<std::string> login;
   const state::Guard guard;
-  const bool known = accounts.read(guard, call.caller.account_id, call.caller.login, [&](const Account& me) {
+  const bool known = accounts.read(guard, call.caller.reference(), [&](const Account& me) {
     login = login_to_be(call, me, challenge_id, typed);
     if (login) name = core::name_of(me);
   });

@@ -56,7 +56,7 @@ Outcome exchange_assertion(Call& call, const TokenCall& asked) {
   act_for(call, {std::string(assertion->text("sub")), ""});
   bool good = false;
   const state::Guard guard;
-  core::accounts_of<Account>(call).read(guard, call.caller.account_id, "", [&](const Account& me) { good = vouches(call, *assertion, me); });
+  core::accounts_of<Account>(call).read(guard, call.caller.reference(), [&](const Account& me) { good = vouches(call, *assertion, me); });
   if (!good) return core::problem(kAssertionInvalid);
   TokenContents contents;
   const auto outcome = core::transact<Account>(call, [&](Account& me) -> Outcome {

@@ -108,7 +108,7 @@ Outcome verify_push_challenge(Call& call) {
   if (!response) return response_invalid("It is no JWT signed by RS256 or ES256.");
   base::Result<Judged, std::string_view> judged = tl::unexpected(std::string_view("There is no such challenge."));
   const state::Guard guard;
-  core::accounts_of<Account>(call).read(guard, call.caller.account_id, "", [&](const Account& me) { judged = judge(call, *response, me); });
+  core::accounts_of<Account>(call).read(guard, call.caller.reference(), [&](const Account& me) { judged = judge(call, *response, me); });
   if (!judged) return response_invalid(judged.error());
   const auto outcome = core::transact<Account>(call, [&](Account& me) { return settle(call, me, *response, *judged); });
   return outcome ? *outcome : Outcome(response_invalid("There is no such challenge."));

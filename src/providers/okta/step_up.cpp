@@ -50,7 +50,7 @@ std::optional<core::Problem> judge_assurance(const core::Call& call) {
   const Settings& settings = settings_of(call.world.settings());
   if (!settings.step_up || !is_guarded(call)) return std::nullopt;
   std::optional<core::Problem> missing;
-  call.world.accounts().visit({call.caller.account_id, call.caller.login}, [&](const identity::Account& common) {
+  call.world.accounts().visit(call.caller.reference(), [&](const identity::Account& common) {
     const auto& account = static_cast<const Account&>(common);
     if (call.now - authenticated_at(call, account) <= kMaxAge) return;
     const bool second = usable_factors(account, settings.app_authenticator) >= 2 && !used_two_factors(call);

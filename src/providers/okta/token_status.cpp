@@ -33,7 +33,7 @@ Outcome userinfo(const Call& call, const Account& me) {
 template <class Visit>
 void visit_account(const Call& call, std::string_view id, std::string_view login, Visit&& visit) {
   const state::Guard guard;
-  core::accounts_of<Account>(call).read(guard, id, login, visit);
+  core::accounts_of<Account>(call).read(guard, {id, login}, visit);
 }
 
 // The claims of an access or ID token of ours that is good now; nothing for any other text.

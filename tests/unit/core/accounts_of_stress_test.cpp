@@ -87,11 +87,11 @@ TEST(AccountsStress, LoseNoEditOfOneAccount) {
   run_together(kTogether, [&](std::size_t) {
     for (std::uint64_t i = 0; i < kEdits; ++i) {
       const state::Guard guard;
-      accounts->edit(guard, alice.id, alice.login, [](Person& draft) { return ++draft.visits > 0; });
+      accounts->edit(guard, alice, [](Person& draft) { return ++draft.visits > 0; });
     }
   });
   const state::Guard guard;
-  accounts->read(guard, alice.id, alice.login, [&](const Person& found) { EXPECT_EQ(found.visits, kTogether * kEdits); });
+  accounts->read(guard, alice, [&](const Person& found) { EXPECT_EQ(found.visits, kTogether * kEdits); });
 }
 
 // As an operation does whose change makes a login one's own: reserve, publish, settle.
@@ -136,7 +136,7 @@ TEST(AccountsStress, LoseNoFirstEditOfATemplatesUser) {
       const auto name = accounts->resolve("load-" + std::to_string(n));
       ASSERT_TRUE(name);
       const state::Guard guard;
-      ASSERT_TRUE(accounts->edit(guard, name->id, name->login, [](Person& draft) { return ++draft.visits > 0; }));
+      ASSERT_TRUE(accounts->edit(guard, *name, [](Person& draft) { return ++draft.visits > 0; }));
     }
   });
   std::size_t users = 0;
@@ -159,7 +159,7 @@ TEST(AccountsStress, AreWholeForReadersWhileTheyComeAndGo) {
       const auto name = accounts->holder_of_literal("alice");
       if (!name) continue;
       const state::Guard guard;
-      accounts->read(guard, name->id, name->login, [&](const Person& found) {
+      accounts->read(guard, *name, [&](const Person& found) {
         if (found.login != "alice" || found.notes != std::vector<std::string>{"alice"}) ++torn;
       });
     }

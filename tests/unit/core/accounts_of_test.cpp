@@ -43,12 +43,12 @@ struct People {
   Person person(const AccountName& name) const {
     Person found;
     const state::Guard guard;
-    EXPECT_TRUE(accounts.read(guard, name.id, name.login, [&](const Person& person) { found = person; }));
+    EXPECT_TRUE(accounts.read(guard, name, [&](const Person& person) { found = person; }));
     return found;
   }
   bool add_note(const AccountName& name, std::string note) {
     const state::Guard guard;
-    return accounts.edit(guard, name.id, name.login, [&](Person& draft) {
+    return accounts.edit(guard, name, [&](Person& draft) {
       draft.notes.push_back(note);
       return true;
     });
@@ -301,7 +301,7 @@ TEST(TemplateUsers, AreNotKeptWhereTheChangeIsDropped) {
   People people(kTemplate);
   const AccountName name = *people.accounts.resolve("load-7");
   const state::Guard guard;
-  EXPECT_FALSE(people.accounts.edit(guard, name.id, name.login, [](Person&) { return false; }));
+  EXPECT_FALSE(people.accounts.edit(guard, name, [](Person&) { return false; }));
   EXPECT_EQ(people.entries(), 0U);
 }
 

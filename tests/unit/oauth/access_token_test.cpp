@@ -164,7 +164,7 @@ TEST(TokenCache, KnowsATokenOfThisWorldAndGenerationAlone) {
   TokenCache cache;
   cache.put(1, 7, "t", claims_of("x"));
   ASSERT_NE(cache.find(1, 7, "t"), nullptr);
-  EXPECT_EQ(cache.find(1, 7, "t")->id, "x");
+  EXPECT_EQ(cache.find(1, 7, "t")->claims.id, "x");
   EXPECT_EQ(cache.find(2, 7, "t"), nullptr);
   EXPECT_EQ(cache.find(1, 8, "t"), nullptr);
   EXPECT_EQ(cache.find(1, 7, "u"), nullptr);
@@ -190,18 +190,18 @@ TEST(TokenCache, KeepsTheNewerOfTwoGenerations) {
   cache.put(1, 7, "t", claims_of("old"));
   cache.put(1, 8, "t", claims_of("new"));
   EXPECT_EQ(cache.find(1, 7, "t"), nullptr);
-  EXPECT_EQ(cache.find(1, 8, "t")->id, "new");
+  EXPECT_EQ(cache.find(1, 8, "t")->claims.id, "new");
 }
 
 TEST(TokenCache, GivesBackWhatItWasGiven) {
   TokenCache cache;
-  EXPECT_EQ(cache.put(1, 0, "t", claims_of("x")).id, "x");
+  EXPECT_EQ(cache.put(1, 0, "t", claims_of("x")).claims.id, "x");
 }
 
 TEST(TokenCache, KeepsNoTokenThatIsTooLong) {
   TokenCache cache;
   const std::string longest(TokenCache::kMaxTokenBytes, 'a');
-  EXPECT_EQ(cache.put(1, 0, longest + "a", claims_of("x")).id, "x");
+  EXPECT_EQ(cache.put(1, 0, longest + "a", claims_of("x")).claims.id, "x");
   EXPECT_EQ(cache.find(1, 0, longest + "a"), nullptr);
   cache.put(1, 0, longest, claims_of("y"));
   ASSERT_NE(cache.find(1, 0, longest), nullptr);
@@ -222,10 +222,10 @@ TEST(TokenCache, ForgetsRatherThanConfuses) {
   for (std::size_t i = 0; i < 4 * TokenCache::kEntries; ++i) cache.put(1, 0, std::to_string(i), claims_of(std::to_string(i)));
   std::size_t known = 0;
   for (std::size_t i = 0; i < 4 * TokenCache::kEntries; ++i) {
-    const Claims* claims = cache.find(1, 0, std::to_string(i));
-    if (claims == nullptr) continue;
+    const KnownToken* token = cache.find(1, 0, std::to_string(i));
+    if (token == nullptr) continue;
     ++known;
-    EXPECT_EQ(claims->id, std::to_string(i));
+    EXPECT_EQ(token->claims.id, std::to_string(i));
   }
   EXPECT_GT(known, 0U);
   EXPECT_LE(known, TokenCache::kEntries);
