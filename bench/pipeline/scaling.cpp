@@ -2,6 +2,7 @@
 
 #include <sched.h>
 
+#include <algorithm>
 #include <array>
 #include <barrier>
 #include <iomanip>
@@ -16,7 +17,7 @@ namespace bench {
 namespace {
 
 constexpr std::size_t kRequests = 1'000;  // of each worker, a round
-constexpr std::size_t kRounds = 100;
+constexpr std::size_t kRounds = 300;
 
 struct Mix {
   std::string_view name;
@@ -95,19 +96,29 @@ Costs measure(const Mix& mix, std::array<Worker, kThreads>& workers) {
   return mean;
 }
 
+// The median of what a round cost in one mode, in terms of what it cost in another a moment before or after: what else the
+// machine does changes within a second, and so happens to both.
+double ratio(const std::vector<double>& costs, const std::vector<double>& base) {
+  std::vector<double> ratios;
+  for (std::size_t round = 0; round < costs.size(); ++round) ratios.push_back(costs[round] / base[round]);
+  const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
+  std::nth_element(ratios.begin(), middle, ratios.end());
+  return *middle;
+}
+
 }  // namespace
 
 void report_scaling(std::ostream& out) {
   Program shared(2), own(2);
   std::array<Worker, kThreads> workers = {Worker(shared, 0), Worker(shared, 1), Worker(own, 1)};
-  out << std::fixed << "CPU a request, ns (lowest tenth of " << kRounds << " rounds)\n"
+  out << std::fixed << "CPU a request, ns (lowest tenth of " << kRounds << " rounds; the ratios are medians of what each round had)\n"
       << "            one worker   two apart   two of one program   of one / alone   of one / apart\n";
   for (const Mix& mix : mixes()) {
     const Costs costs = measure(mix, workers);
     const double alone = tenth(costs[kAlone]), apart = tenth(costs[kApart]), together = tenth(costs[kTogether]);
     out << std::left << std::setw(12) << mix.name << std::right << std::setprecision(0) << std::setw(10) << alone << std::setw(12)
-        << apart << std::setw(21) << together << std::setprecision(3) << std::setw(17) << together / alone << std::setw(17)
-        << together / apart << '\n';
+        << apart << std::setw(21) << together << std::setprecision(3) << std::setw(17) << ratio(costs[kTogether], costs[kAlone])
+        << std::setw(17) << ratio(costs[kTogether], costs[kApart]) << '\n';
   }
 }
 
