@@ -55,7 +55,7 @@ int EventLoop::patience() const {
   return static_cast<int>(std::clamp<decltype(left)>(left, 0, std::numeric_limits<int>::max()));
 }
 
-// What happens to one connection ends no other at once: so the events at hand stay good.
+// What happens to one connection ends no other at once, and each has one event: so the events at hand stay good.
 void EventLoop::wait() {
   std::array<epoll_event, kEventsPerTurn> events;
   const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), patience());
@@ -65,7 +65,9 @@ void EventLoop::wait() {
       run_posted();
     else
       static_cast<Watch*>(event.data.ptr)->happened(event.events);
+    take_steps(kTogether);
   }
+  take_steps(1);
 }
 
 void EventLoop::run_posted() {
@@ -86,13 +88,25 @@ void EventLoop::ring_due() {
     alarms_.erase(alarms_.begin());
     std::exchange(timer.waiting_, nullptr).resume();
   }
+  take_steps(1);
 }
 
 // Those that have to wait again have their next turn after everybody else's.
 void EventLoop::resume_resumable() {
   resuming_.swap(resumable_);
-  for (const std::coroutine_handle<> one : resuming_) one.resume();
+  for (const std::coroutine_handle<> one : resuming_) {
+    one.resume();
+    take_steps(kTogether);
+  }
   resuming_.clear();
+  take_steps(1);
+}
+
+// All the steps that there are and will be, by turns.
+void EventLoop::take_steps(std::size_t once_there_are) {
+  if (at_step_.size() < once_there_are) return;
+  for (std::size_t next = 0; next < at_step_.size(); ++next) at_step_[next].resume();
+  at_step_.clear();
 }
 
 Watch::Watch(EventLoop& loop, int descriptor)

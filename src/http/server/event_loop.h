@@ -28,6 +28,22 @@ class EventLoop {
 
   // Until nobody waits for anything, nor has been posted.
   void run();
+  // co_await: goes on once those that are ready together with this one, up to kTogether, have come to a step of theirs too,
+  // in the order in which they came. Who does the same thing one after the other finds its instructions in the processor's
+  // caches; the price is that who is done early waits for the others (docs/decisions/0011).
+  class Step {
+   public:
+    explicit Step(EventLoop& loop) : loop_(loop) {}
+    bool await_ready() const { return false; }
+    void await_suspend(std::coroutine_handle<> waiting) { loop_.at_step_.push_back(waiting); }
+    void await_resume() const {}
+
+   private:
+    EventLoop& loop_;
+  };
+  static constexpr std::size_t kTogether = 16;  // what they have in hand fits the second cache
+  Step step() { return Step(*this); }
+
   // Has the loop call it. What is posted once `run` has returned is never called.
   void post(std::function<void()> work);
 
@@ -42,6 +58,7 @@ class EventLoop {
   void run_posted();
   void ring_due();
   void resume_resumable();
+  void take_steps(std::size_t once_there_are);
 
   FileDescriptor epoll_;
   FileDescriptor posting_;  // an eventfd, readable once something was posted
@@ -51,6 +68,7 @@ class EventLoop {
   Alarms alarms_;
   std::vector<std::coroutine_handle<>> resumable_;  // in the next turn
   std::vector<std::coroutine_handle<>> resuming_;
+  std::vector<std::coroutine_handle<>> at_step_;  // nobody, between turns
 };
 
 // Whether a file descriptor can be read or written. Announced once each time that it becomes so ("edge-triggered"), so that

@@ -32,9 +32,11 @@ Detached Session::run() {
     idle_ = false;
     if (!readable) on_silence();
     if (readable && !receive()) break;
+    co_await worker_.loop().step();
     bool more = true;
     while (more) {
       more = serve();
+      co_await worker_.loop().step();
       if (!send() && !co_await send_rest()) break;
       if (held_ && !co_await hold()) break;
       if (delivery_ && !co_await deliver()) break;
@@ -95,12 +97,18 @@ void Session::settle() {
     reader_->settle();
 }
 
-// Answers into the worker's output what is complete. True: there may be more once that has been sent.
+// Where answers stand until they are sent: a worker's, for a session that has none.
+std::string& Session::output() {
+  if (unsent_.empty()) unsent_ = worker_.lend_output();
+  return unsent_;
+}
+
+// Answers what is complete. True: there may be more once that has been sent.
 bool Session::serve() {
   while (end_ == End::kOpen && reader_) {
     switch (reader_->parse()) {
       case RequestReader::Result::kIncomplete:
-        if (reader_->take_wants_continue()) worker_.output().append(kContinueHead);
+        if (reader_->take_wants_continue()) output().append(kContinueHead);
         return false;
       case RequestReader::Result::kRefused: {
         const Refusal refusal = reader_->refusal();
@@ -111,7 +119,7 @@ bool Session::serve() {
       case RequestReader::Result::kComplete: break;
     }
     answer();
-    if (held_ || delivery_ || worker_.output().size() >= worker_.limits().pipelined_bytes) return true;
+    if (held_ || delivery_ || unsent_.size() >= worker_.limits().pipelined_bytes) return true;
   }
   return false;
 }
@@ -143,7 +151,7 @@ void Session::take(Reply& reply) {
     return;
   }
   if (!keep) end_ = orderly_end(client_keeps);
-  append_reply(worker_.output(), reply, form);
+  append_reply(output(), reply, form);
 }
 
 // A client that asked for the end sends nothing more; another may be sending, and must get to see the answer.
@@ -157,7 +165,7 @@ void Session::refuse(int status, const Refusal* refusal) {
   reply.clear();
   reply.status = status;
   if (refusal) worker_.service().refuse(*refusal, listener_, reply);
-  append_reply(worker_.output(), reply, {.keep_alive = false});
+  append_reply(output(), reply, {.keep_alive = false});
   worker_.count_refused();
   end_ = End::kLinger;
   phase_ = Phase::kNone;

@@ -79,6 +79,7 @@ class Session : public TimingWheel::Entry {
   void arm_for_reading();
   bool receive();
   void on_silence();
+  std::string& output();
   bool serve();
   void answer();
   void take(Reply& reply);
@@ -101,7 +102,7 @@ class Session : public TimingWheel::Entry {
   Stream stream_;
   std::unique_ptr<RequestReader> reader_;  // only while bytes are in hand
   std::unique_ptr<Delivery> delivery_;
-  std::string unsent_;
+  std::string unsent_;  // of the answers
   Timer* timer_ = nullptr;  // what a pause waits for
   std::size_t listener_;
   Phase phase_ = Phase::kNone;

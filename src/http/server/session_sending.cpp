@@ -9,15 +9,16 @@
 
 namespace http::server {
 
-// True: everything in the worker's output has gone. Otherwise the rest is this session's now.
+// True: everything has gone.
 bool Session::send() {
-  std::string& output = worker_.output();
-  if (output.empty()) return true;
-  const Transfer transfer = stream_.write(output);
-  const bool all = transfer.bytes == output.size();
-  if (!all) unsent_.assign(output, transfer.bytes);
-  output.clear();
-  return all;
+  if (unsent_.empty()) return true;
+  const Transfer transfer = stream_.write(unsent_);
+  if (transfer.bytes < unsent_.size()) {
+    unsent_.erase(0, transfer.bytes);
+    return false;
+  }
+  worker_.take_back(std::exchange(unsent_, {}));
+  return true;
 }
 
 Task Session::send_rest() {

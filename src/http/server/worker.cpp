@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t kWheelSlots = 1024;  // at 100 ms more than any limit is long
 constexpr std::size_t kKeptReaders = 64;
-constexpr std::size_t kKeptBytes = 256 * 1024;  // capacity that output and reply hold on to
+constexpr std::size_t kKeptBytes = 256 * 1024;  // capacity that the reply holds on to
+constexpr std::size_t kKeptOutput = 64 * 1024;  // and each output
 constexpr int kAcceptBatch = 64;                // connections accepted before others have their turn
 
 }  // namespace
@@ -125,6 +126,19 @@ void Worker::leave(Session& session) {
   end_if_done();
 }
 
+std::string Worker::lend_output() {
+  if (outputs_.empty()) return {};
+  std::string output = std::move(outputs_.back());
+  outputs_.pop_back();
+  return output;
+}
+
+void Worker::take_back(std::string output) {
+  if (outputs_.size() == EventLoop::kTogether || output.capacity() > kKeptOutput) return;
+  output.clear();
+  outputs_.push_back(std::move(output));
+}
+
 std::unique_ptr<RequestReader> Worker::lend_reader() {
   if (readers_.empty()) return std::make_unique<RequestReader>(limits_);
   auto reader = std::move(readers_.back());
@@ -162,7 +176,6 @@ void Worker::advance_to(std::chrono::steady_clock::time_point now) {
 
 // One large reply does not stay for ever.
 void Worker::shed_memory() {
-  if (output_.capacity() > kKeptBytes) output_ = {};
   if (reply_.body.capacity() > kKeptBytes) reply_.body = {};
 }
 

@@ -56,7 +56,9 @@ class alignas(128) Worker {  // 128: x86 fetches cache lines in pairs
   EventLoop& loop() { return loop_; }
   // Good until the session waits for anything.
   Reply& reply() { return reply_; }
-  std::string& output() { return output_; }
+  // Empty, with the room of one that was taken back, if there is one.
+  std::string lend_output();
+  void take_back(std::string output);
   std::unique_ptr<RequestReader> lend_reader();
   void take_back(std::unique_ptr<RequestReader> reader);
   void arm(Session& session, std::chrono::milliseconds time);
@@ -113,8 +115,8 @@ class alignas(128) Worker {  // 128: x86 fetches cache lines in pairs
   std::chrono::steady_clock::time_point started_;
   bool stopping_ = false;
   Reply reply_;
-  std::string output_;
-  std::vector<std::unique_ptr<RequestReader>> readers_;  // not lent out
+  std::vector<std::string> outputs_;                     // not lent out
+  std::vector<std::unique_ptr<RequestReader>> readers_;  // likewise
   std::vector<std::unique_ptr<Session>> sessions_;       // each knows its position
 };
 

@@ -226,6 +226,96 @@ TEST(Watch, ThatTheSystemRefusesMakesNobodyWait) {
   EXPECT_FALSE(came);
 }
 
+// Says what it does at each of three steps, as soon as it hears anything.
+Detached walk(EventLoop& loop, Watch& watch, std::string who, std::vector<std::string>& log) {
+  const bool heard = co_await watch.readable();
+  EXPECT_TRUE(heard);
+  for (const char* what : {" receives", " answers", " sends"}) {
+    log.push_back(who + what);
+    co_await loop.step();
+  }
+}
+
+TEST(Step, IsTakenByAllThatAreReadyBeforeAnyTakesTheNext) {
+  EventLoop loop;
+  std::array<Streams, 3> streams;
+  std::vector<std::unique_ptr<Watch>> watches;
+  std::vector<std::string> log;
+  for (std::size_t i = 0; i < streams.size(); ++i) {
+    watches.push_back(std::make_unique<Watch>(loop, streams[i].ours.get()));
+    walk(loop, *watches.back(), std::string(1, static_cast<char>('a' + i)), log);
+    streams[i].say("x");
+  }
+  loop.run();
+  EXPECT_EQ(log, (std::vector<std::string>{"a receives", "b receives", "c receives", "a answers", "b answers", "c answers",
+                                           "a sends", "b sends", "c sends"}));
+}
+
+TEST(Step, IsTakenWithoutTheOthersByWhoeverIsReadyAlone) {
+  EventLoop loop;
+  const Streams ready, silent;
+  Watch watch(loop, ready.ours.get()), other(loop, silent.ours.get());
+  std::vector<std::string> log;
+  const auto wait = [&]() -> Detached { co_await other.readable(); };
+  wait();
+  walk(loop, watch, "a", log);
+  ready.say("x");
+  std::thread([&] { loop.post([&] { other.cancel(); }); }).join();
+  loop.run();
+  EXPECT_EQ(log, (std::vector<std::string>{"a receives", "a answers", "a sends"}));
+}
+
+// Who is done early waits for a few others, not for all.
+TEST(Step, IsTakenBySoManyTogetherAndThenByTheNext) {
+  EventLoop loop;
+  std::vector<std::unique_ptr<Streams>> streams;
+  std::vector<std::unique_ptr<Watch>> watches;
+  std::vector<std::string> log;
+  for (std::size_t i = 0; i <= EventLoop::kTogether; ++i) {
+    streams.push_back(std::make_unique<Streams>());
+    watches.push_back(std::make_unique<Watch>(loop, streams.back()->ours.get()));
+    walk(loop, *watches.back(), std::to_string(i), log);
+    streams.back()->say("x");
+  }
+  loop.run();
+  ASSERT_EQ(log.size(), 3 * (EventLoop::kTogether + 1));
+  const auto first_of = [&](std::string_view what) {
+    return std::ranges::find_if(log, [&](const std::string& line) { return line.ends_with(what); }) - log.begin();
+  };
+  EXPECT_EQ(first_of(" answers"), static_cast<std::ptrdiff_t>(EventLoop::kTogether));
+  EXPECT_EQ(log[3 * EventLoop::kTogether], std::to_string(EventLoop::kTogether) + " receives");
+}
+
+TEST(Step, IsTakenAfterATimerToo) {
+  EventLoop loop;
+  Timer timer(loop);
+  bool gone_on = false;
+  const auto wait = [&]() -> Detached {
+    co_await timer.until(Clock::now());
+    co_await loop.step();
+    gone_on = true;
+  };
+  wait();
+  loop.run();
+  EXPECT_TRUE(gone_on);
+}
+
+TEST(Step, IsTakenByWhoeverWasCancelledToo) {
+  EventLoop loop;
+  const Streams streams;
+  Watch watch(loop, streams.ours.get());
+  bool gone_on = false;
+  const auto wait = [&]() -> Detached {
+    co_await watch.readable();
+    co_await loop.step();
+    gone_on = true;
+  };
+  wait();
+  watch.cancel();
+  loop.run();
+  EXPECT_TRUE(gone_on);
+}
+
 TEST(Timer, RingsInTheOrderOfTimeAndNeverEarly) {
   EventLoop loop;
   const auto start = Clock::now();
