@@ -17,7 +17,7 @@ namespace bench {
 namespace {
 
 constexpr std::size_t kRequests = 1'000;  // of each worker, a round
-constexpr std::size_t kRounds = 300;
+constexpr std::size_t kRounds = 200;
 
 struct Mix {
   std::string_view name;
