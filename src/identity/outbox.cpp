@@ -29,6 +29,7 @@ std::size_t packed_size(const Message& message) {
 
 // What is to be overwritten soon has been out of the caches since it was written.
 void fetch_ahead(const Message* message) {
+  if (message == nullptr) return;
   constexpr std::size_t kLine = 64;
   for (std::size_t at = 0; at < sizeof(Message); at += kLine) __builtin_prefetch(reinterpret_cast<const char*>(message) + at, 1);
 }
