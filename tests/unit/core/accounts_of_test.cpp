@@ -66,6 +66,28 @@ struct People {
   AccountsOf<Person> accounts;
 };
 
+TEST(Place, OfAnAccountIsFoundOnceAndShowsWhatBecomesOfIt) {
+  People people;
+  const AccountName name = people.create("{login: mia@example.test}");
+  void* place = nullptr;
+  const AccountReference mia(name.id, name.login, &place);
+  const auto notes = [&] {
+    std::size_t count = 0;
+    const state::Guard guard;
+    EXPECT_TRUE(people.accounts.read(guard, mia, [&](const Person& person) { count = person.notes.size(); }));
+    return count;
+  };
+  EXPECT_EQ(notes(), 0U);
+  EXPECT_NE(place, nullptr);
+  const void* const found = place;
+  people.add_note(name, "a");
+  EXPECT_EQ(notes(), 1U);
+  EXPECT_EQ(place, found);
+  EXPECT_TRUE(people.accounts.remove(name));
+  const state::Guard guard;
+  EXPECT_FALSE(people.accounts.read(guard, mia, [](const Person&) {}));
+}
+
 TEST(Accounts, AreFoundByIdLoginAndShortName) {
   People people;
   const AccountName alice = people.create("{login: alice@example.test}");

@@ -193,6 +193,16 @@ TEST(TokenCache, KeepsTheNewerOfTwoGenerations) {
   EXPECT_EQ(cache.find(1, 8, "t")->claims.id, "new");
 }
 
+TEST(TokenCache, ForgetsWhatWasFoundOutUnderTheGenerationBefore) {
+  TokenCache cache;
+  KnownToken& old = cache.put(1, 7, "t", claims_of("old"));
+  old.account = &cache;
+  old.permitted.set(3);
+  const KnownToken& fresh = cache.put(1, 8, "t", claims_of("new"));
+  EXPECT_EQ(fresh.account, nullptr);
+  EXPECT_TRUE(fresh.permitted.none());
+}
+
 TEST(TokenCache, GivesBackWhatItWasGiven) {
   TokenCache cache;
   EXPECT_EQ(cache.put(1, 0, "t", claims_of("x")).claims.id, "x");
