@@ -2,13 +2,13 @@
 
 #include <sched.h>
 
-#include <algorithm>
 #include <array>
 #include <barrier>
 #include <iomanip>
 #include <ostream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "cpu_time.h"
 #include "program.h"
@@ -101,9 +101,7 @@ Costs measure(const Mix& mix, std::array<Worker, kThreads>& workers) {
 double ratio(const std::vector<double>& costs, const std::vector<double>& base) {
   std::vector<double> ratios;
   for (std::size_t round = 0; round < costs.size(); ++round) ratios.push_back(costs[round] / base[round]);
-  const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
-  std::nth_element(ratios.begin(), middle, ratios.end());
-  return *middle;
+  return median(std::move(ratios));
 }
 
 }  // namespace

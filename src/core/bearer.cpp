@@ -35,7 +35,7 @@ oauth::KnownToken* verified(Call& call, std::string_view token) {
 }
 
 std::optional<BearerFault> judge(const Call& call) {
-  const oauth::Claims& claims = *call.caller.claims;
+  const oauth::Claims& claims = call.caller.token->claims;
   std::optional<BearerFault> fault = BearerFault::kGarbled;  // nobody's, unless the account is there
   call.world.accounts().visit(call.caller.reference(), [&](const identity::Account& account) {
     fault = account.is_revoked(claims.id) ? std::optional(BearerFault::kRevoked) : std::nullopt;
@@ -55,7 +55,7 @@ std::optional<BearerFault> identify(Call& call, std::string_view token) {
     jwt = verified(call, token);
   }
   if (jwt == nullptr) return identify_literal(call, token) ? std::nullopt : std::optional(BearerFault::kGarbled);
-  call.caller = {jwt->claims.account_id, jwt->claims.subject, &jwt->claims, jwt};
+  call.caller = {jwt->claims.account_id, jwt->claims.subject, jwt};
   return judge(call);
 }
 

@@ -19,7 +19,7 @@ enum class BearerFault : std::uint8_t {
 };
 
 // Finds out whose `token` is and sets call.caller, also where a JWT is good but for a kExpired, kNotYetValid or kRevoked.
-// Issuer and audience are the provider's to judge: call.caller.claims, nullptr for a literal token.
+// Issuer and audience are the provider's to judge: call.caller.claims(), nullptr for a literal token.
 std::optional<BearerFault> identify(Call& call, std::string_view token);
 
 // The first of the operation's scopes that the caller's token lacks, by `has(claims, scope)`, which must go by these two

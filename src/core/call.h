@@ -29,9 +29,9 @@ struct Scratch;
 struct Caller {
   std::string_view account_id;           // empty: nobody (an operation without security)
   std::string_view login;                // as the token names it: finds a template's user that no request has changed
-  const oauth::Claims* claims = nullptr; // nullptr for a literal token, which has every scope
-  oauth::KnownToken* token = nullptr;    // likewise
+  oauth::KnownToken* token = nullptr;    // nullptr for a literal token, which has every scope
 
+  const oauth::Claims* claims() const { return token != nullptr ? &token->claims : nullptr; }
   AccountReference reference() const { return {account_id, login, token != nullptr ? &token->account : nullptr}; }
 };
 

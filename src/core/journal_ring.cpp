@@ -4,6 +4,8 @@
 #include <cstring>
 #include <new>
 
+#include "base/fetch_ahead.h"
+
 namespace core {
 namespace {
 
@@ -130,11 +132,9 @@ void Journal::Ring::write(const Exchange& exchange, std::size_t size) {
 // The next entry is likely to be as long, and its place in the memory has been out of the caches since the last turn: it
 // comes back while the answer to this one is sent.
 void Journal::Ring::fetch_ahead(std::size_t size) const {
-  constexpr std::size_t kLine = 64;
   constexpr std::size_t kFarthest = 4096;
   const std::size_t at = current_->committed.load(std::memory_order_relaxed);
-  const std::size_t end = std::min(at + std::min(size, kFarthest), current_->capacity);
-  for (std::size_t line = at; line < end; line += kLine) __builtin_prefetch(current_->bytes.get() + line, 1);
+  base::fetch_ahead(current_->bytes.get() + at, std::min({size, kFarthest, current_->capacity - at}));
 }
 
 // The counters' only writer is the worker.

@@ -35,7 +35,7 @@ std::vector<std::string> arguments_of(const Call& call, std::string_view cause) 
 
 // A literal token is one that the first application was given.
 std::string client_of(const Call& call) {
-  if (call.caller.claims != nullptr) return call.caller.claims->client_id;
+  if (call.caller.claims() != nullptr) return call.caller.claims()->client_id;
   return call.caller.account_id.empty() ? std::string() : call.world.tenant().provider().default_client(call.world);
 }
 

@@ -6,6 +6,8 @@
 #include <new>
 #include <type_traits>
 
+#include "base/fetch_ahead.h"
+
 namespace identity {
 namespace {
 
@@ -25,13 +27,6 @@ std::size_t packed_size(const Message& message) {
   std::size_t size = sizeof(Message);
   for (const std::string_view* text : texts_of(message)) size += text->size();
   return size;
-}
-
-// What is to be overwritten soon has been out of the caches since it was written.
-void fetch_ahead(const Message* message) {
-  if (message == nullptr) return;
-  constexpr std::size_t kLine = 64;
-  for (std::size_t at = 0; at < sizeof(Message); at += kLine) __builtin_prefetch(reinterpret_cast<const char*>(message) + at, 1);
 }
 
 }  // namespace
@@ -113,7 +108,8 @@ void Outbox::add(PackedMessage message) {
     if (old != nullptr) state::retire(old, [](void* it) { FreeMessage()(static_cast<Message*>(it)); }, packed_size(*old));
     break;
   }
-  fetch_ahead(slot(sequence + kAhead).load());
+  // What goes next has been out of the caches since it came.
+  if (const Message* next = slot(sequence + kAhead).load()) base::fetch_ahead(next, sizeof *next);
 }
 
 void Outbox::clear() { floor_.store(next_.load()); }

@@ -58,7 +58,7 @@ Outcome create_connected_account_request(Call& call, Account& me) {
   request.redirect_uri = call.body["redirect_uri"].string_or("");
   request.state = call.body["state"].string_or("");
   request.code_challenge = call.body["code_challenge"].string_or("");
-  if (call.caller.claims != nullptr) request.key_thumbprint = call.caller.claims->key_thumbprint;
+  if (call.caller.claims() != nullptr) request.key_thumbprint = call.caller.claims()->key_thumbprint;
   request.subject = call.body["authorization_params"]["login_hint"].string_or(me.login);
   request.scopes = call.body["scopes"] ? texts_in(call.body["scopes"]) : connection->scopes;
   request.expires_at = call.now + ConnectionRequest::kLifetime;
@@ -73,7 +73,7 @@ Outcome create_connected_account_request(Call& call, Account& me) {
 
 // The request that the body ends; nullptr where it is none of this user's and client's, too old, or not agreed to.
 const ConnectionRequest* find_request(const Call& call, const Account& me) {
-  const std::string_view thumbprint = call.caller.claims == nullptr ? std::string_view{} : call.caller.claims->key_thumbprint;
+  const std::string_view thumbprint = call.caller.claims() == nullptr ? std::string_view{} : call.caller.claims()->key_thumbprint;
   const auto found = std::ranges::find_if(me.connection_requests, [&](const ConnectionRequest& request) {
     return request.auth_session == call.body["auth_session"].string_or("") && request.client_id == client_of(call) &&
            request.key_thumbprint == thumbprint && call.now < request.expires_at && !request.connect_code.empty() &&

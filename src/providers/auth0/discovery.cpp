@@ -94,7 +94,7 @@ Outcome list_android_applications(Call& call) {
 }
 
 Outcome userinfo(const Call& call, const Account& me) {
-  const oauth::Claims* claims = call.caller.claims;
+  const oauth::Claims* claims = call.caller.claims();
   // A literal token has every scope.
   const auto scopes = claims == nullptr ? std::vector<std::string>{"openid", "profile", "email", "phone"} : claims->scopes;
   call.json().begin_object().member("sub", me.id);

@@ -201,7 +201,7 @@ Outcome create_authentication_method(Call& call) {
 }  // namespace
 
 std::string_view client_of(const Call& call) {
-  return call.caller.claims == nullptr ? std::string_view{} : std::string_view(call.caller.claims->client_id);
+  return call.caller.claims() == nullptr ? std::string_view{} : std::string_view(call.caller.claims()->client_id);
 }
 
 Method& add_method(Call& call, Account& me, MethodType type) {

@@ -38,7 +38,7 @@ std::string_view bearer_of(const Call& call) {
 base::Result<Holder, Problem> holder_by_access_token(Call& call, std::string_view token, std::string_view scope) {
   if (const auto fault = core::identify(call, token))
     return tl::unexpected(Problem{*fault == core::BearerFault::kKeyPending ? core::causes::kSigningKeyPending : causes::kAccessTokenInvalid, {}});
-  const oauth::Claims* claims = call.caller.claims;
+  const oauth::Claims* claims = call.caller.claims();
   Holder holder{{std::string(call.caller.account_id), std::string(call.caller.login)}, std::string(client_of(call))};
   if (claims == nullptr) return holder;
   const bool intended = std::any_of(claims->audience.begin(), claims->audience.end(),

@@ -84,7 +84,7 @@ std::string_view challenge_for(std::string_view cause) {
 std::optional<Problem> judge_binding(core::Call& call, bool dpop, std::string_view token) {
   constexpr crypto::Algorithm kProofAlgorithms[] = {crypto::Algorithm::kEs256};
   constexpr crypto::DpopWindow kWindow{std::chrono::minutes{5}, std::chrono::seconds{30}};
-  const oauth::Claims* claims = call.caller.claims;
+  const oauth::Claims* claims = call.caller.claims();
   const bool bound = claims != nullptr && !claims->key_thumbprint.empty();
   if (!dpop && bound) return Problem{kTokenNeedsDpop, {}};
   if (!dpop) return call.request.header("DPoP") ? std::optional(Problem{kProofUnexpected, {}}) : std::nullopt;
@@ -183,7 +183,7 @@ std::optional<Problem> Provider::authenticate(core::Call& call) const {
   const auto fault = core::identify(call, token);
   if (fault) return Problem{*fault == core::BearerFault::kKeyPending ? core::causes::kSigningKeyPending : kTokenInvalid, {}};
   if (auto failed = judge_binding(call, dpop, token)) return failed;
-  const oauth::Claims* claims = call.caller.claims;
+  const oauth::Claims* claims = call.caller.claims();
   if (claims == nullptr) return std::nullopt;
   const core::Tenant& tenant = call.world.tenant();
   const auto of_this_service = [&](std::string_view url, std::string_view suffix) {

@@ -13,9 +13,9 @@ bool flag(const Call& call, std::string_view name, bool fallback) {
 
 // What the caller's token came from: its grant, or the token itself where it has none.
 std::string_view context_of(const Call& call) {
-  if (call.caller.claims == nullptr) return {};
-  const std::string_view grant = identity::Account::grant_of(call.caller.claims->id);
-  return grant.empty() ? std::string_view(call.caller.claims->id) : grant;
+  if (call.caller.claims() == nullptr) return {};
+  const std::string_view grant = identity::Account::grant_of(call.caller.claims()->id);
+  return grant.empty() ? std::string_view(call.caller.claims()->id) : grant;
 }
 
 // The browser session that the caller's grant came from; "" where none is known.
@@ -28,7 +28,7 @@ std::string session_of(const Account& me, std::string_view context) {
 void revoke_tokens(const Call& call, Account& me, std::string_view spared, bool spare_literal) {
   me.revoke_all(spared);
   erase_if(me.sign_ins.grants, [&](const identity::Grant& grant) { return spared.empty() || grant.id != spared; });
-  me.literal_token_ended = me.literal_token_ended || !(spare_literal && call.caller.claims == nullptr);
+  me.literal_token_ended = me.literal_token_ended || !(spare_literal && call.caller.claims() == nullptr);
 }
 
 Outcome delete_sessions(Call& call, Account& me) {

@@ -91,7 +91,7 @@ std::optional<std::string_view> credentials(std::string_view header) {
 }
 
 std::optional<Problem> judge_binding(Call& call, std::string_view token) {
-  const oauth::Claims* claims = call.caller.claims;
+  const oauth::Claims* claims = call.caller.claims();
   const bool bound = claims != nullptr && !claims->key_thumbprint.empty();
   if (!uses_dpop(call.request)) return bound ? std::optional(Problem{kTokenNeedsDpop, {}}) : std::nullopt;
   if (!bound) return Problem{kTokenNotBound, {}};
@@ -109,8 +109,8 @@ std::optional<Problem> identify(Call& call) {
   const auto token = credentials(*header);
   if (!token) return Problem{kTokenInvalid, {}};
   if (const auto fault = core::identify(call, *token)) return judge_bearer(*fault);
-  if (call.caller.claims != nullptr) {
-    if (auto failed = judge_origin(call, *call.caller.claims)) return failed;
+  if (call.caller.claims() != nullptr) {
+    if (auto failed = judge_origin(call, *call.caller.claims())) return failed;
   }
   return judge_binding(call, *token);
 }
@@ -202,7 +202,7 @@ std::optional<Problem> authenticate(Call& call) {
 }
 
 bool may(const Call& call, std::string_view scope) {
-  const oauth::Claims* claims = call.caller.claims;
+  const oauth::Claims* claims = call.caller.claims();
   return claims == nullptr || covers(*claims, scope);  // nobody is needed, or a literal token, which has every scope
 }
 

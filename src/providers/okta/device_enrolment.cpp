@@ -118,7 +118,7 @@ base::Result<AppAuthenticator, Problem> read_enrolment(Call& call) {
   const bool verifies = settings_of(call.world.settings()).app_authenticator_verification == UserVerification::kRequired;
   if (verifies && !wanted.user_verification) return Refusal(Problem{kUserVerificationRequired, {}});
   wanted.name = settings_of(call.world.settings()).app_authenticator_name;
-  wanted.client_id = call.caller.claims != nullptr ? call.caller.claims->client_id
+  wanted.client_id = call.caller.claims() != nullptr ? call.caller.claims()->client_id
                                                    : call.world.tenant().provider().default_client(call.world);
   return wanted;
 }

@@ -24,12 +24,12 @@ bool is_guarded(const core::Call& call) {
 
 // A literal token acts like one that was issued with its account.
 base::Time authenticated_at(const core::Call& call, const Account& account) {
-  const oauth::Claims* claims = call.caller.claims;
+  const oauth::Claims* claims = call.caller.claims();
   return claims == nullptr ? account.created_at : claims->authenticated_at.value_or(base::Time{});
 }
 
 bool used_two_factors(const core::Call& call) {
-  const oauth::Claims* claims = call.caller.claims;
+  const oauth::Claims* claims = call.caller.claims();
   const std::string_view acr = claims == nullptr ? std::string_view{} : std::string_view(claims->acr);
   return acr.starts_with("urn:okta:loa:2fa:") || acr == "phr" || acr == "phrh";
 }

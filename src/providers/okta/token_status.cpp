@@ -19,7 +19,7 @@ using oauth::Claims;
 Outcome userinfo(const Call& call, const Account& me) {
   // A literal token has every scope.
   const auto every = call.world.tenant().provider().scopes();
-  const Claims* claims = call.caller.claims;
+  const Claims* claims = call.caller.claims();
   const auto scopes = claims == nullptr ? std::vector<std::string>(every.begin(), every.end()) : claims->scopes;
   call.json().begin_object().member("sub", me.id);
   write_profile_claims(call.json(), contents_of(me, scopes), true);

@@ -30,7 +30,7 @@ Identified identify_in(Universe& universe, std::string_view token) {
   found.fault = identify(call, token);
   found.account_id = call.caller.account_id;
   found.login = call.caller.login;
-  found.has_claims = call.caller.claims != nullptr;
+  found.has_claims = call.caller.claims() != nullptr;
   return found;
 }
 
