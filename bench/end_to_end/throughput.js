@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connections, users } from './bench.js';
 
 // The peers that run on Node and Java, and tokens never seen, have their turn in every eighth round.
-export const rounds = 20;
+export const rounds = 18;
 const seldom = 8;
 export const seldomRounds = Math.ceil(rounds / seldom);
 export const counts = { fast: 25_000, slow: 1000, pipelined: 50_000, tls: 10_000, sessions: 500, cold: 3000, warmUp: 2000 };
