@@ -23,11 +23,10 @@ constexpr std::array<std::uint8_t, 256> invert(std::string_view alphabet) {
 constexpr auto kStandardValues = invert(kStandard);
 constexpr auto kUrlValues = invert(kUrl);
 
-// Appends without padding.
-void append_encoded(std::string& out, std::span<const std::uint8_t> bytes, std::string_view alphabet) {
-  const std::size_t start = out.size();
-  out.resize(start + (bytes.size() * 4 + 2) / 3);
-  char* to = out.data() + start;
+constexpr std::size_t encoded_size(std::span<const std::uint8_t> bytes) { return (bytes.size() * 4 + 2) / 3; }
+
+// Writes encoded_size(bytes) characters, without padding.
+void encode(char* to, std::span<const std::uint8_t> bytes, std::string_view alphabet) {
   const auto put = [&](std::uint32_t group, int characters) {
     for (int i = 0; i < characters; ++i) *to++ = alphabet[group >> (18 - 6 * i) & 63];
   };
@@ -37,6 +36,12 @@ void append_encoded(std::string& out, std::span<const std::uint8_t> bytes, std::
   }
   if (bytes.size() - i == 2) put(std::uint32_t{bytes[i]} << 16 | std::uint32_t{bytes[i + 1]} << 8, 3);
   if (bytes.size() - i == 1) put(std::uint32_t{bytes[i]} << 16, 2);
+}
+
+void append_encoded(std::string& out, std::span<const std::uint8_t> bytes, std::string_view alphabet) {
+  const std::size_t start = out.size();
+  out.resize(start + encoded_size(bytes));
+  encode(out.data() + start, bytes, alphabet);
 }
 
 // Decodes text without padding; refuses letters that are not the alphabet's, a lone last letter, and stray bits.
@@ -72,8 +77,14 @@ std::string base64url(std::span<const std::uint8_t> bytes) {
 }
 
 void append_base64url(std::string& out, std::span<const std::uint8_t> bytes) { append_encoded(out, bytes, kUrl); }
+void append_base64url(ShortText& out, std::span<const std::uint8_t> bytes) { encode(out.extend(encoded_size(bytes)), bytes, kUrl); }
 
 std::optional<std::string> decode_base64url(std::string_view text) { return decode(text, kUrlValues); }
+
+void append_base64(ShortText& out, std::span<const std::uint8_t> bytes) {
+  encode(out.extend(encoded_size(bytes)), bytes, kStandard);
+  out.append(std::string_view("==").substr(0, (3 - bytes.size() % 3) % 3));
+}
 
 std::string base64(std::span<const std::uint8_t> bytes) {
   std::string out;

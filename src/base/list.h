@@ -1,6 +1,8 @@
 #pragma once
-// A list that is mostly empty: while it is, it takes a pointer's room, and else one block. Copied deep, to its exact size;
-// used as std::vector is, and with a pointer for an iterator.
+// A list whose copies share its elements until one of them is changed: an account's next snapshot copies the lists that a
+// request changes, not those that it has. While it is empty it takes a pointer's room, and else one block. Read as
+// std::vector is, with a pointer for an iterator; elements are changed in place only by way of `edit`. A copy may be
+// given to another thread.
 
 #include <algorithm>
 #include <cstddef>
@@ -13,19 +15,26 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/holders.h"
+#include "base/result.h"
+
 namespace base {
 
 template <class T>
 class List {
  public:
   using value_type = T;
-  using iterator = T*;
+  using iterator = const T*;
   using const_iterator = const T*;
 
   List() = default;
-  explicit List(std::span<const T> elements) { append(elements); }
-  List(std::initializer_list<T> elements) { append(elements); }
-  List(const List& other) { append(other); }
+  explicit List(std::span<const T> elements) : List(with_room(elements.size())) {
+    for (const T& element : elements) add(element);
+  }
+  List(std::initializer_list<T> elements) : List(std::span(elements.begin(), elements.size())) {}
+  List(const List& other) : block_(other.block_) {
+    if (block_ != nullptr) block_->holders.add();
+  }
   List(List&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
   List& operator=(List other) noexcept {
     std::swap(block_, other.block_);
@@ -35,91 +44,132 @@ class List {
 
   bool empty() const { return size() == 0; }
   std::size_t size() const { return block_ == nullptr ? 0 : block_->size; }
-  T* data() { return elements_of(block_); }
-  const T* data() const { return elements_of(block_); }
-  T* begin() { return data(); }
-  T* end() { return data() + size(); }
-  const T* begin() const { return data(); }
-  const T* end() const { return data() + size(); }
-  auto rbegin() { return std::reverse_iterator(end()); }
-  auto rend() { return std::reverse_iterator(begin()); }
+  const T* data() const { return elements(); }
+  const T* begin() const { return elements(); }
+  const T* end() const { return elements() + size(); }
   auto rbegin() const { return std::reverse_iterator(end()); }
   auto rend() const { return std::reverse_iterator(begin()); }
-  T& operator[](std::size_t i) { return data()[i]; }
-  const T& operator[](std::size_t i) const { return data()[i]; }
-  T& front() { return *begin(); }
+  const T& operator[](std::size_t i) const { return elements()[i]; }
   const T& front() const { return *begin(); }
-  T& back() { return *(end() - 1); }
   const T& back() const { return *(end() - 1); }
 
+  // The elements, to be changed in place: good until the list is copied, or changed by anything else. Pointers that were
+  // got by reading are no longer into this list.
+  std::span<T> edit() {
+    own(size());
+    return {elements(), size()};
+  }
+  // Likewise the one that `element` points to, which was got by reading; nullptr for nullptr.
+  T* edit(const T* element) {
+    if (element == nullptr) return nullptr;
+    const std::size_t index = index_of(element);
+    return &edit()[index];
+  }
+
+  // The new element, to be changed as by `edit`.
   template <class... Arguments>
   T& emplace_back(Arguments&&... arguments) {
     T made = T(std::forward<Arguments>(arguments)...);
-    if (block_ == nullptr || size() == block_->capacity) grow(std::max<std::size_t>(1, 2 * size()));
-    std::construct_at(end(), std::move(made));
-    ++block_->size;
-    return back();
+    own(size() + 1);
+    return add(std::move(made));
   }
   void push_back(T element) { emplace_back(std::move(element)); }
-  T* insert(const T* place, T element) {
-    const auto offset = place - begin();
+  // Before the element at `place`, which was got by reading.
+  void insert(const T* place, T element) {
+    const std::size_t index = index_of(place);
     emplace_back(std::move(element));
-    std::rotate(begin() + offset, end() - 1, end());
-    return begin() + offset;
+    const std::span<T> all = edit();
+    std::rotate(all.begin() + static_cast<std::ptrdiff_t>(index), all.end() - 1, all.end());
   }
-  T* erase(const T* first, const T* last) {
-    T* const gap = begin() + (first - begin());
-    if (first == last) return gap;  // nothing is to be moved onto itself
-    T* const new_end = std::move(begin() + (last - begin()), end(), gap);
-    std::destroy(new_end, end());
-    block_->size = static_cast<std::uint32_t>(new_end - begin());
-    return gap;
+  // The element at `place`, which was got by reading.
+  void erase(const T* place) {
+    check(index_of(place) < size(), "an element that is not there is erased");
+    erase_if(*this, [place](const T& element) { return &element == place; });
   }
-  T* erase(const T* place) { return erase(place, place + 1); }
   void pop_back() { erase(end() - 1); }
   void clear() {
-    std::destroy(begin(), end());
-    ::operator delete(std::exchange(block_, nullptr));
+    Block* const block = std::exchange(block_, nullptr);
+    if (block == nullptr || !block->holders.last_lets_go()) return;
+    std::destroy_n(elements_of(block), block->size);
+    std::destroy_at(block);
+    ::operator delete(block);
   }
 
   friend bool operator==(const List& a, const List& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
-  // As std::erase_if is for a vector.
+  // As std::erase_if is for a vector; what was got by reading is good as long as nothing is erased. Where the elements are
+  // shared, those that stay are copied to where there is room for as many as there were: one often takes another's place.
   template <class Predicate>
   friend std::size_t erase_if(List& list, Predicate predicate) {
+    const T* const first = std::find_if(list.begin(), list.end(), predicate);
+    if (first == list.end()) return 0;
     const std::size_t before = list.size();
-    list.erase(std::remove_if(list.begin(), list.end(), predicate), list.end());
+    if (list.alone())
+      list.shrink(std::remove_if(list.elements() + (first - list.begin()), list.elements() + before, predicate));
+    else
+      list = list.without(first, predicate);
     return before - list.size();
   }
 
  private:
   // The elements follow it.
   struct Block {
+    Holders holders;
     std::uint32_t size;
     std::uint32_t capacity;
   };
+  static constexpr std::size_t kHead = (sizeof(Block) + alignof(T) - 1) / alignof(T) * alignof(T);
+  static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__ && std::is_nothrow_move_constructible_v<T>);
 
   static T* elements_of(Block* block) {
-    static_assert(alignof(T) <= sizeof(Block) && std::is_nothrow_move_constructible_v<T>);
-    return block == nullptr ? nullptr : reinterpret_cast<T*>(block + 1);
+    return block == nullptr ? nullptr : reinterpret_cast<T*>(reinterpret_cast<char*>(block) + kHead);
   }
-  void grow(std::size_t capacity) {
-    void* const memory = ::operator new(sizeof(Block) + capacity * sizeof(T));
-    Block* const block = new (memory) Block{static_cast<std::uint32_t>(size()), static_cast<std::uint32_t>(capacity)};
-    std::uninitialized_move(begin(), end(), elements_of(block));
-    clear();
-    block_ = block;
+  T* elements() const { return elements_of(block_); }
+  std::size_t capacity() const { return block_ == nullptr ? 0 : block_->capacity; }
+  bool alone() const { return block_ == nullptr || block_->holders.alone(); }
+
+  std::size_t index_of(const T* place) const {
+    const auto index = static_cast<std::size_t>(place - begin());
+    check(index <= size(), "a pointer into a list that has changed since");
+    return index;
   }
-  // To an empty list.
-  void append(std::span<const T> elements) {
-    if (elements.empty()) return;
-    grow(elements.size());
-    try {
-      std::uninitialized_copy(elements.begin(), elements.end(), begin());
-    } catch (...) {
-      clear();
-      throw;
+
+  // An empty one.
+  static List with_room(std::size_t capacity) {
+    List made;
+    if (capacity > 0)
+      made.block_ = new (::operator new(kHead + capacity * sizeof(T))) Block{{}, 0, static_cast<std::uint32_t>(capacity)};
+    return made;
+  }
+  // REQUIRES: the elements are this list's alone, and it has room.
+  template <class Element>
+  T& add(Element&& element) {
+    T* const place = std::construct_at(elements() + size(), std::forward<Element>(element));
+    ++block_->size;
+    return *place;
+  }
+  // Likewise: ends it at `end`.
+  void shrink(T* end) {
+    std::destroy(end, elements() + size());
+    block_->size = static_cast<std::uint32_t>(end - elements());
+  }
+  // Makes the elements this list's alone, with room for `least`: exactly that where they were shared.
+  void own(std::size_t least) {
+    const bool moves = alone();
+    if (moves && least <= capacity()) return;
+    List mine = with_room(moves ? std::max(least, 2 * size()) : least);
+    for (std::size_t i = 0; i < size(); ++i) moves ? mine.add(std::move(elements()[i])) : mine.add(std::as_const(elements()[i]));
+    std::swap(block_, mine.block_);
+  }
+  // A copy without the element `first` and those behind it that the predicate is true of.
+  template <class Predicate>
+  List without(const T* first, Predicate& predicate) const {
+    List stay;
+    for (const T& element : *this) {
+      if (&element >= first && predicate(element)) continue;
+      if (stay.block_ == nullptr) stay = with_room(size());
+      stay.add(element);
     }
-    block_->size = block_->capacity;
+    return stay;
   }
 
   Block* block_ = nullptr;

@@ -1,9 +1,11 @@
 #pragma once
-// An optional value that is seldom there: while it is not, it takes a pointer's room. Copied deep; used as std::optional is.
+// An optional value that is seldom there: while it is not, it takes a pointer's room. Copies share the value until one of
+// them is changed, by way of `edit`; read as std::optional is. A copy may be given to another thread.
 
-#include <memory>
 #include <optional>
 #include <utility>
+
+#include "base/holders.h"
 
 namespace base {
 
@@ -12,32 +14,42 @@ class Rare {
  public:
   Rare() = default;
   Rare(std::nullopt_t) {}
-  Rare(T value) : value_(std::make_unique<T>(std::move(value))) {}
-  Rare(const Rare& other) : value_(other ? std::make_unique<T>(*other) : nullptr) {}
-  Rare(Rare&&) noexcept = default;
+  Rare(T value) : held_(new Held{{}, std::move(value)}) {}
+  Rare(const Rare& other) : held_(other.held_) {
+    if (held_ != nullptr) held_->holders.add();
+  }
+  Rare(Rare&& other) noexcept : held_(std::exchange(other.held_, nullptr)) {}
   Rare& operator=(Rare other) noexcept {
-    value_ = std::move(other.value_);
+    std::swap(held_, other.held_);
     return *this;
   }
-  // In place of what is there.
-  Rare& operator=(T value) {
-    if (value_ == nullptr)
-      value_ = std::make_unique<T>(std::move(value));
-    else
-      *value_ = std::move(value);
-    return *this;
-  }
+  ~Rare() { reset(); }
 
-  explicit operator bool() const { return value_ != nullptr; }
-  T& operator*() { return *value_; }
-  const T& operator*() const { return *value_; }
-  T* operator->() { return value_.get(); }
-  const T* operator->() const { return value_.get(); }
-  T& emplace() { return *(value_ = std::make_unique<T>()); }
-  void reset() { value_.reset(); }
+  explicit operator bool() const { return held_ != nullptr; }
+  // REQUIRES: there is a value.
+  const T& operator*() const { return held_->value; }
+  const T* operator->() const { return &held_->value; }
+  // Likewise: the value, to be changed in place, good until this is copied or changed by anything else.
+  T& edit() {
+    if (!held_->holders.alone()) *this = Rare(held_->value);
+    return held_->value;
+  }
+  T& emplace() {
+    *this = Rare(T());
+    return held_->value;
+  }
+  void reset() {
+    Held* const held = std::exchange(held_, nullptr);
+    if (held != nullptr && held->holders.last_lets_go()) delete held;
+  }
 
  private:
-  std::unique_ptr<T> value_;
+  struct Held {
+    Holders holders;
+    T value;
+  };
+
+  Held* held_ = nullptr;
 };
 
 }  // namespace base

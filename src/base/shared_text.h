@@ -2,11 +2,12 @@
 // Immutable text in one block of exactly its size, which copies share: for what an account keeps and seldom changes, where
 // a million are kept. As small as a pointer; "" has no block. A copy may be given to another thread.
 
-#include <atomic>
 #include <concepts>
 #include <cstdint>
 #include <string_view>
 #include <utility>
+
+#include "base/holders.h"
 
 namespace base {
 
@@ -17,7 +18,7 @@ class SharedText {
     requires(!std::same_as<Text, SharedText>)
   SharedText(const Text& text) : block_(make(text)) {}
   SharedText(const SharedText& other) : block_(other.block_) {
-    if (block_ != nullptr) block_->holders.fetch_add(1, std::memory_order_relaxed);
+    if (block_ != nullptr) block_->holders.add();
   }
   SharedText(SharedText&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
   SharedText& operator=(SharedText other) noexcept {
@@ -25,7 +26,7 @@ class SharedText {
     return *this;
   }
   ~SharedText() {
-    if (block_ != nullptr && block_->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy(block_);
+    if (block_ != nullptr && block_->holders.last_lets_go()) destroy(block_);
   }
 
   // As long as one of those that share it lives.
@@ -42,7 +43,7 @@ class SharedText {
  private:
   // The text follows it.
   struct Block {
-    std::atomic<std::uint32_t> holders;
+    Holders holders;
     std::uint32_t size;
   };
   static const char* text_of(const Block* block) { return reinterpret_cast<const char*>(block + 1); }

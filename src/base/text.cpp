@@ -87,6 +87,15 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
+bool has_part(std::string_view text, char separator, std::string_view part) {
+  for (;;) {
+    const auto end = text.find(separator);
+    if (text.substr(0, end) == part) return true;
+    if (end == std::string_view::npos) return false;
+    text.remove_prefix(end + 1);
+  }
+}
+
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && iequals(text.substr(0, prefix.size()), prefix);
 }

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/short_text.h"
+
 namespace base {
 
 constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -15,6 +17,7 @@ bool iequals(std::string_view a, std::string_view b);  // ASCII case only
 std::string to_lower(std::string_view text);           // ASCII case only
 std::string_view trim(std::string_view text);          // spaces and tabs
 std::vector<std::string_view> split(std::string_view text, char separator);  // keeps empty parts
+bool has_part(std::string_view text, char separator, std::string_view part);   // whether `split` gives it
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
 bool valid_utf8(std::string_view text);
@@ -32,9 +35,11 @@ void append_percent_encoded(std::string& out, std::string_view text);  // all bu
 // base64url without padding (RFC 4648 section 5).
 std::string base64url(std::span<const std::uint8_t> bytes);
 void append_base64url(std::string& out, std::span<const std::uint8_t> bytes);
+void append_base64url(ShortText& out, std::span<const std::uint8_t> bytes);
 // Nothing unless `text` is canonical base64url: right alphabet, no padding, no stray bits.
 std::optional<std::string> decode_base64url(std::string_view text);
 std::string base64(std::span<const std::uint8_t> bytes);
+void append_base64(ShortText& out, std::span<const std::uint8_t> bytes);
 std::optional<std::string> decode_base64(std::string_view text);  // standard alphabet, padded
 std::string hex(std::span<const std::uint8_t> bytes);             // lower case
 

@@ -33,7 +33,8 @@ struct alignas(128) Scratch {  // 128: x86 fetches cache lines in pairs
   std::vector<identity::PackedMessage> messages;  // that the call's change sends when it is published
   std::string origin;  // what the service is called by in this call
   std::string target;  // a request's target where it was rewritten
-  std::string link;    // of the message that is about to be sent
+  std::string uri;     // that a command puts together, for a message or a header
+  std::string decoded; // a path parameter that was encoded once more than usual
   std::string account_id, login;              // the caller's names, kept for the length of a call
   std::string violations_text;                // what the journal is given
   std::uint64_t sequence = 0;

@@ -80,14 +80,14 @@ bool Account::answer_push(std::string_view challenge_id, bool approve, base::Tim
   if (push_answer(challenge_id, now) != PushChallenge::Answer::kNone) return false;
   const auto asked = std::find_if(push_challenges.begin(), push_challenges.end(),
                                   [&](const PushChallenge& challenge) { return challenge.id == challenge_id; });
-  asked->answer = approve ? PushChallenge::Answer::kApproved : PushChallenge::Answer::kRejected;
+  push_challenges.edit(asked)->answer = approve ? PushChallenge::Answer::kApproved : PushChallenge::Answer::kRejected;
   return true;
 }
 
 const Passkey* Account::find_passkey(std::string_view passkey_id) const { return find_by(passkeys, &Passkey::id, passkey_id); }
 
 Passkey* Account::find_passkey(std::string_view passkey_id) {
-  return const_cast<Passkey*>(static_cast<const Account&>(*this).find_passkey(passkey_id));
+  return passkeys.edit(std::as_const(*this).find_passkey(passkey_id));
 }
 
 const Passkey* Account::find_credential(std::string_view credential_id) const {
@@ -111,7 +111,7 @@ const VirtualAuthenticator* Account::find_authenticator(std::string_view authent
 }
 
 VirtualAuthenticator* Account::find_authenticator(std::string_view authenticator_id) {
-  return const_cast<VirtualAuthenticator*>(static_cast<const Account&>(*this).find_authenticator(authenticator_id));
+  return virtual_authenticators.edit(std::as_const(*this).find_authenticator(authenticator_id));
 }
 
 }  // namespace identity

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/holders.h"
 #include "base/list.h"
 #include "base/shared_text.h"
 #include "base/time.h"
@@ -15,7 +16,6 @@
 #include "identity/sign_ins.h"
 #include "identity/totp.h"
 #include "identity/virtual_authenticator.h"
-#include "state/cell.h"
 
 namespace identity {
 
@@ -40,7 +40,7 @@ struct Account {
   std::uint64_t incarnation = 0;
   // How often all tokens were revoked at once: those of an earlier generation are no longer good.
   std::uint32_t token_generation = 0;
-  state::Holders holders;
+  base::Holders holders;  // of this snapshot: the cells that share it (state::Cell)
   base::SharedText spared_token;  // the one, or the grant, that the last time spared; "" where it spared none
   base::List<RevokedToken> revoked_tokens;
   base::List<Totp> totps;  // in the order in which they were added

@@ -15,16 +15,12 @@ AuthSession& begin_session(base::List<AuthSession>& sessions, base::Draws& draws
   return session;
 }
 
-AuthSession* find_session(base::List<AuthSession>& sessions, std::string_view id, std::string_view client_id,
-                          std::string_view subject) {
+const AuthSession* find_session(const base::List<AuthSession>& sessions, std::string_view id, std::string_view client_id,
+                                std::string_view subject) {
   const auto found = std::find_if(sessions.begin(), sessions.end(), [&](const AuthSession& session) {
     return session.id == id && session.client_id == client_id && session.subject == subject;
   });
   return found == sessions.end() ? nullptr : &*found;
-}
-
-void end_session(base::List<AuthSession>& sessions, std::string_view id) {
-  erase_if(sessions, [&](const AuthSession& session) { return session.id == id; });
 }
 
 }  // namespace identity

@@ -31,12 +31,11 @@ struct AuthSession {
   bool expired(base::Time now) const { return now >= expires_at; }
 };
 
-// Adds a fresh session; the oldest goes where there are kMaxSessions. Good until the next change of `sessions`.
+// Adds a fresh session, to be changed as by List::edit; the oldest goes where there are kMaxSessions.
 AuthSession& begin_session(base::List<AuthSession>& sessions, base::Draws& draws, std::string_view client_id,
                            std::string_view subject, base::Time now);
 // The one of that id that this client began for this subject, expired or not; nullptr where there is none.
-AuthSession* find_session(base::List<AuthSession>& sessions, std::string_view id, std::string_view client_id,
-                          std::string_view subject);
-void end_session(base::List<AuthSession>& sessions, std::string_view id);
+const AuthSession* find_session(const base::List<AuthSession>& sessions, std::string_view id, std::string_view client_id,
+                                std::string_view subject);
 
 }  // namespace identity

@@ -8,11 +8,9 @@ OneTimeCode OneTimeCode::issue(base::Draws& draws, std::string_view fixed, base:
   return {fixed.empty() ? draws.digits(kDigits) : std::string(fixed), now + kLifetime, 0};
 }
 
-CodeVerdict check(OneTimeCode& code, std::string_view typed, base::Time now, std::uint8_t max_tries) {
+CodeVerdict judge(const OneTimeCode& code, std::string_view typed, base::Time now, std::uint8_t max_tries) {
   if (code.expired(now) || code.wrong_tries >= max_tries) return CodeVerdict::kSpent;
-  if (base::equal_in_constant_time(code.code, typed)) return CodeVerdict::kAccepted;
-  ++code.wrong_tries;
-  return CodeVerdict::kWrong;
+  return base::equal_in_constant_time(code.code, typed) ? CodeVerdict::kAccepted : CodeVerdict::kWrong;
 }
 
 }  // namespace identity

@@ -1,6 +1,5 @@
 #pragma once
-// A one-time code that was sent to somebody and waits to be typed in. A value inside an account's snapshot; `check` edits
-// it, so it belongs in a draft.
+// A one-time code that was sent to somebody and waits to be typed in. A value inside an account's snapshot.
 
 #include <cstdint>
 #include <string>
@@ -27,8 +26,8 @@ struct OneTimeCode {
 
 enum class CodeVerdict : std::uint8_t { kAccepted, kWrong, kSpent };
 
-// Compares in constant time. A wrong try is counted; the one that reaches `max_tries` and everything after it, like
-// anything after expiry, is kSpent or leaves the code so: the caller drops the challenge when `wrong_tries >= max_tries`.
-CodeVerdict check(OneTimeCode& code, std::string_view typed, base::Time now, std::uint8_t max_tries);
+// Compares in constant time. Of a code that has expired, or that `max_tries` were wrong of, anything typed is kSpent. The
+// caller counts what is kWrong in `wrong_tries`, and may drop the code at `max_tries`.
+CodeVerdict judge(const OneTimeCode& code, std::string_view typed, base::Time now, std::uint8_t max_tries);
 
 }  // namespace identity

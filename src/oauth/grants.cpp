@@ -20,8 +20,8 @@ std::string proof_of(const Grant& grant, std::string_view what) {
   return base::base64url(base::as_bytes(digest));
 }
 
-Grant* find_grant(identity::Account& account, std::string_view id) {
-  auto& grants = account.sign_ins.grants;
+const Grant* find_grant(const identity::Account& account, std::string_view id) {
+  const auto& grants = account.sign_ins.grants;
   const auto found = std::find_if(grants.begin(), grants.end(), [&](const Grant& grant) { return grant.id == id; });
   return found == grants.end() ? nullptr : &*found;
 }
@@ -45,13 +45,13 @@ std::optional<RefreshName> read_name(std::string_view id) {
 
 // A refresh token of ours, whether it is still good or not.
 struct Presented {
-  Grant* grant;
+  const Grant* grant;
   std::uint32_t number;
 };
 
-std::optional<Presented> recognise(identity::Account& account, const Handle& token, std::string_view client_id) {
+std::optional<Presented> recognise(const identity::Account& account, const Handle& token, std::string_view client_id) {
   const auto name = read_name(token.id);
-  Grant* grant = name ? find_grant(account, name->grant_id) : nullptr;
+  const Grant* grant = name ? find_grant(account, name->grant_id) : nullptr;
   if (grant == nullptr || grant->client_id != client_id) return std::nullopt;
   if (!base::equal_in_constant_time(proof_of(*grant, name->text), token.proof)) return std::nullopt;
   return Presented{grant, name->number};
@@ -98,13 +98,14 @@ std::string code_of(const identity::Account& account, const Grant& grant) {
 }
 
 Result<Grant*> redeem_code(identity::Account& account, const Handle& code, const CodeUse& use, base::Time now) {
-  Grant* grant = find_grant(account, code.id);
+  const Grant* grant = find_grant(account, code.id);
   if (grant == nullptr || now >= grant->code_expires_at) return failure(causes::kCodeInvalid);
   if (!base::equal_in_constant_time(proof_of(*grant, kCode), code.proof)) return failure(causes::kCodeInvalid);
   if (grant->code_used) return end(account, grant->id, causes::kCodeInvalid, now);
   if (auto failed = judge(*grant, use)) return tl::unexpected(std::move(*failed));
-  grant->code_used = true;
-  return grant;
+  Grant* const redeemed = account.sign_ins.grants.edit(grant);
+  redeemed->code_used = true;
+  return redeemed;
 }
 
 std::string first_refresh_token(const identity::Account& account, Grant& grant, base::Time now) {
@@ -123,8 +124,8 @@ std::string refresh_token_of(const identity::Account& account, const Grant& gran
 Result<Grant*> redeem_refresh_token(identity::Account& account, const Handle& token, const Client& client, base::Time now) {
   const auto presented = recognise(account, token, client.id);
   if (!presented) return failure(causes::kRefreshTokenInvalid);
-  Grant& grant = *presented->grant;
-  if (!is_good(*presented, client, now)) return end(account, grant.id, causes::kRefreshTokenInvalid, now);
+  if (!is_good(*presented, client, now)) return end(account, presented->grant->id, causes::kRefreshTokenInvalid, now);
+  Grant& grant = *account.sign_ins.grants.edit(presented->grant);
   // One that comes again within the grace gets the one that took its place: the answer was lost, or two asked at once.
   if (client.rotates && presented->number == grant.rotation) {
     ++grant.rotation;
@@ -135,7 +136,7 @@ Result<Grant*> redeem_refresh_token(identity::Account& account, const Handle& to
 }
 
 const Grant* find_refresh_token(const identity::Account& account, const Handle& token, const Client& client, base::Time now) {
-  const auto presented = recognise(const_cast<identity::Account&>(account), token, client.id);
+  const auto presented = recognise(account, token, client.id);
   return presented && is_good(*presented, client, now) ? presented->grant : nullptr;
 }
 

@@ -14,7 +14,7 @@ void make_room(List& list, base::Time now) {
 }
 
 template <class List>
-auto find(List& list, const Handle& handle, base::Time now) {
+auto find(const List& list, const Handle& handle, base::Time now) {
   return std::find_if(list.begin(), list.end(), [&](const auto& one) {
     return one.id == handle.id && one.expires_at > now && base::equal_in_constant_time(one.secret, handle.proof);
   });
@@ -62,7 +62,7 @@ std::optional<identity::Authentication> redeem_session_token(identity::Account& 
   auto& tokens = account.sign_ins.session_tokens;
   const auto found = find(tokens, handle, now);
   if (found == tokens.end()) return std::nullopt;
-  identity::Authentication authentication = std::move(found->authentication);
+  identity::Authentication authentication = found->authentication;
   tokens.erase(found);
   return authentication;
 }

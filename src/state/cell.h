@@ -12,26 +12,12 @@
 
 namespace state {
 
-// How many cells hold a snapshot: part of a T whose cells can be shared. A copy of the T is another snapshot, so it begins
-// anew. Touched only by who shares, and by who lets go.
-class Holders {
- public:
-  Holders() = default;
-  Holders(const Holders&) noexcept {}
-  Holders& operator=(const Holders&) noexcept { return *this; }
-  void add() const { count_.fetch_add(1, std::memory_order_relaxed); }
-  bool last_lets_go() const { return count_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
-
- private:
-  mutable std::atomic<std::uint32_t> count_{1};
-};
-
 template <class T>
 class Cell {
  public:
   // REQUIRES: `first` is not null.
   explicit Cell(std::unique_ptr<const T> first) : snapshot_(first.release()) {}
-  // Begins with what `other` holds now, shared until one of the two publishes. REQUIRES: T has `Holders holders`.
+  // Begins with what `other` holds now, shared until one of the two publishes. REQUIRES: T has `base::Holders holders`.
   Cell(const Guard&, const Cell& other) : snapshot_(other.snapshot_.load()) { snapshot_.load()->holders.add(); }
   // REQUIRES: no other thread is in a member function, and nobody uses what `read` gave.
   ~Cell() { let_go(const_cast<T*>(snapshot_.load())); }

@@ -68,7 +68,7 @@ const Method* Account::find_method(std::string_view method_id) const {
 }
 
 Method* Account::find_method(std::string_view method_id) {
-  return const_cast<Method*>(static_cast<const Account&>(*this).find_method(method_id));
+  return methods.edit(std::as_const(*this).find_method(method_id));
 }
 
 const identity::Totp* Account::find_totp(std::string_view method_id) const {
@@ -77,10 +77,14 @@ const identity::Totp* Account::find_totp(std::string_view method_id) const {
 }
 
 identity::Totp* Account::find_totp(std::string_view method_id) {
-  return const_cast<identity::Totp*>(static_cast<const Account&>(*this).find_totp(method_id));
+  return totps.edit(std::as_const(*this).find_totp(method_id));
 }
 
-std::string Account::password_method_id() const { return "password|" + base::base64url(base::as_bytes(id)); }
+base::ShortText Account::password_method_id() const {
+  base::ShortText method_id{"password|"};
+  base::append_base64url(method_id, base::as_bytes(id));
+  return method_id;
+}
 
 bool Account::is_member_of(std::string_view organization) const {
   return std::find(organizations.begin(), organizations.end(), organization) != organizations.end();

@@ -12,6 +12,7 @@
 #include "base/draws.h"
 #include "base/list.h"
 #include "base/shared_text.h"
+#include "base/short_text.h"
 #include "identity/account.h"
 #include "identity/auth_session.h"
 #include "identity/password_history.h"
@@ -126,7 +127,7 @@ struct Account : identity::Account {
   const Method* find_method(std::string_view method_id) const;
   identity::Totp* find_totp(std::string_view method_id);
   const identity::Totp* find_totp(std::string_view method_id) const;
-  std::string password_method_id() const;
+  base::ShortText password_method_id() const;
   bool is_member_of(std::string_view organization) const;
   // The organization that the grant is for; "" for none.
   std::string_view organization_of(const identity::Grant& grant) const;

@@ -33,7 +33,7 @@ identity::Session* settle_session(Call& call, Account& me, const Authorization& 
     id = session.id;
   }
   auto& sessions = me.sign_ins.sessions;
-  return &*std::find_if(sessions.begin(), sessions.end(), [&](const identity::Session& session) { return session.id == id; });
+  return sessions.edit(std::find_if(sessions.begin(), sessions.end(), [&](const identity::Session& session) { return session.id == id; }));
 }
 
 // A code from the app, from a message, or the recovery code.

@@ -43,16 +43,16 @@ std::optional<Problem> check_members(const Call& call, MethodType type) {
 }
 
 // A wrong code counts, and leaves the session as it is until there were too many.
-std::optional<Problem> check_code(AuthSession& session, bool right) {
+std::optional<Problem> check_code(Account& me, const AuthSession& session, bool right) {
   if (right) return std::nullopt;
-  ++session.wrong_tries;
+  ++me.enrolments.edit(&session)->wrong_tries;
   return core::keep_changes(code_wrong()).value();
 }
 
-std::optional<Problem> confirm_totp(const Call& call, Account& me, AuthSession& session) {
+std::optional<Problem> confirm_totp(const Call& call, Account& me, const AuthSession& session) {
   identity::Totp& totp = *me.find_totp(session.subject);
   const bool right = identity::accept(totp, call.body["otp_code"].string_or(""), call.now);
-  if (auto failed = check_code(session, right)) return failed;
+  if (auto failed = check_code(me, session, right)) return failed;
   totp.confirmed = true;
   totp.last_used_at.reset();  // enrolling is no sign-in
   return std::nullopt;
@@ -65,13 +65,13 @@ std::optional<Problem> confirm_push(const Call& call, const Account& me, const A
   return answer == Answer::kRejected ? push_rejected().value() : push_pending().value();
 }
 
-std::optional<Problem> confirm_method(const Call& call, Account& me, AuthSession& session) {
+std::optional<Problem> confirm_method(const Call& call, Account& me, const AuthSession& session) {
   Method& method = *me.find_method(session.subject);
   std::optional<Problem> failed;
   if (method.type == MethodType::kPush)
     failed = confirm_push(call, me, session);
   else if (method.type != MethodType::kRecoveryCode)
-    failed = check_code(session, base::equal_in_constant_time(session.code, call.body["otp_code"].string_or("")));
+    failed = check_code(me, session, base::equal_in_constant_time(session.code, call.body["otp_code"].string_or("")));
   if (failed) return failed;
   method.confirmed = true;
   // There is one recovery code, the newest.
@@ -81,8 +81,8 @@ std::optional<Problem> confirm_method(const Call& call, Account& me, AuthSession
 }
 
 // The session that the body names, while it is good for `subject`.
-base::Result<AuthSession*, Problem> live_session(const Call& call, Account& me, std::string_view subject) {
-  AuthSession* session = identity::find_session(me.enrolments, call.body["auth_session"].string_or(""), client_of(call), subject);
+base::Result<const AuthSession*, Problem> live_session(const Call& call, const Account& me, std::string_view subject) {
+  const AuthSession* session = identity::find_session(me.enrolments, call.body["auth_session"].string_or(""), client_of(call), subject);
   if (session == nullptr) return tl::unexpected(session_unknown().value());
   if (session->expired(call.now)) return tl::unexpected(session_expired().value());
   if (session->wrong_tries >= settings_of(call.world.settings()).code_tries) return tl::unexpected(tries_exhausted().value());
@@ -90,19 +90,20 @@ base::Result<AuthSession*, Problem> live_session(const Call& call, Account& me, 
 }
 
 // The enrolment is over: its session is used up, and `id` is what came of it.
-Outcome finish(Call& call, Account& me, AuthSession& session, std::string_view id) {
-  identity::end_session(me.enrolments, std::string(session.id));
+Outcome finish(Call& call, Account& me, const AuthSession& session, std::string_view id) {
+  me.enrolments.erase(&session);
   me.modified_at = call.now;
   call.header("Location", method_location(call, id));
   write_method(call, me, id);
   return core::created();
 }
 
-Outcome confirm_factor(Call& call, Account& me, const std::string& id) {
-  const bool enrols_something = me.find_totp(id) != nullptr || me.find_method(id) != nullptr;
+Outcome confirm_factor(Call& call, Account& me, std::string_view id) {
+  const bool is_totp = std::as_const(me).find_totp(id) != nullptr;
+  if (!is_totp && std::as_const(me).find_method(id) == nullptr) return session_unknown();
   const auto session = live_session(call, me, id);
-  if (!enrols_something || !session) return enrols_something ? Outcome(tl::unexpected(session.error())) : session_unknown();
-  auto failed = me.find_totp(id) != nullptr ? confirm_totp(call, me, **session) : confirm_method(call, me, **session);
+  if (!session) return tl::unexpected(session.error());
+  auto failed = is_totp ? confirm_totp(call, me, **session) : confirm_method(call, me, **session);
   return failed ? Outcome(tl::unexpected(std::move(*failed))) : finish(call, me, **session, id);
 }
 
@@ -153,7 +154,7 @@ Outcome confirm_with_passkey(Call& call) {
 }
 
 Outcome confirm_authentication_method(Call& call) {
-  const std::string id = method_id_of(call);
+  const std::string_view id = method_id_of(call);
   const auto type = type_of(id);
   if (!type) return method_not_found();
   if (auto failed = check_members(call, *type)) return tl::unexpected(std::move(*failed));

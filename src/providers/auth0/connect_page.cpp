@@ -23,7 +23,7 @@ Outcome answer_bad_ticket(Call& call) {
   return core::answer_page(call, 400, oauth::message_page("This link has expired", "Go back to the application and try again."));
 }
 
-ConnectionRequest* find_request(Account& me, const Call& call, const oauth::Handle& ticket) {
+const ConnectionRequest* find_request(const Account& me, const Call& call, const oauth::Handle& ticket) {
   const auto found = std::find_if(me.connection_requests.begin(), me.connection_requests.end(), [&](const ConnectionRequest& request) {
     return base::equal_in_constant_time(request.ticket, ticket.proof) && !request.answered && call.now < request.expires_at;
   });
@@ -32,7 +32,7 @@ ConnectionRequest* find_request(Account& me, const Call& call, const oauth::Hand
 
 // The person's answer: back to the application, with a code or an error.
 Outcome answer(Call& call, Account& me, const oauth::Handle& ticket, bool agreed) {
-  ConnectionRequest* request = find_request(me, call, ticket);
+  ConnectionRequest* request = me.connection_requests.edit(find_request(me, call, ticket));
   if (request == nullptr) return core::problem("connect_ticket_invalid");
   request->answered = true;
   oauth::Fields fields;
@@ -57,8 +57,7 @@ Outcome answer_as_person(Call& call, const oauth::Handle& ticket, bool agreed) {
 Outcome show(Call& call, const oauth::Handle& ticket, std::string_view text) {
   const state::Guard guard;
   Outcome outcome = answer_bad_ticket(call);
-  core::accounts_of<Account>(call).read(guard, {ticket.account_id, ""}, [&](const Account& account) {
-    Account me = account;
+  core::accounts_of<Account>(call).read(guard, {ticket.account_id, ""}, [&](const Account& me) {
     const ConnectionRequest* request = find_request(me, call, ticket);
     if (request == nullptr) return;
     const oauth::Client* client = oauth::find_client(settings_of(call.world.settings()).clients, request->client_id);

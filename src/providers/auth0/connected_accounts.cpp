@@ -87,7 +87,7 @@ ConnectedAccount& settle_account(Call& call, Account& me, const ConnectionReques
   const auto same = std::find_if(me.connected_accounts.begin(), me.connected_accounts.end(), [&](const ConnectedAccount& other) {
     return other.connection == request.connection && other.subject == request.subject;
   });
-  if (same != me.connected_accounts.end()) return *same;
+  if (same != me.connected_accounts.end()) return *me.connected_accounts.edit(same);
   ConnectedAccount& account = me.connected_accounts.emplace_back();
   account.id = call.draws->id("cac_", 22);
   account.number = ++me.connections_made;
@@ -146,26 +146,25 @@ std::vector<std::string> wanted_connections(const Call& call) {
 
 Outcome get_connected_accounts(const Call& call, const Account& me) {
   const auto wanted = wanted_connections(call);
-  std::vector<const ConnectedAccount*> accounts;
-  for (const ConnectedAccount& account : me.connected_accounts)
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), account.connection) != wanted.end()) accounts.push_back(&account);
-  const auto place = [](const ConnectedAccount* account) { return account->number; };
-  return write_page(call, "accounts", kUsualTake, accounts, place, [&](const ConnectedAccount* account) {
-    begin_account(call.json(), *account);
-    if (!account->organization_id.empty()) call.json().member("org_id", account->organization_id);
+  const auto place = [&](const ConnectedAccount& account) {
+    const bool listed = wanted.empty() || std::find(wanted.begin(), wanted.end(), account.connection) != wanted.end();
+    return listed ? account.number : 0;
+  };
+  return write_page(call, "accounts", kUsualTake, me.connected_accounts, place, [&](const ConnectedAccount& account) {
+    begin_account(call.json(), account);
+    if (!account.organization_id.empty()) call.json().member("org_id", account.organization_id);
     call.json().end_object();
   });
 }
 
 Outcome get_connections(const Call& call, const Account&) {
   const auto& all = settings_of(call.world.settings()).connections;
-  std::vector<const Connection*> connections;
-  for (const Connection& connection : all)
-    if (connection.connected_accounts) connections.push_back(&connection);
-  const auto place = [&](const Connection* connection) { return static_cast<std::uint64_t>(connection - all.data()) + 1; };
-  return write_page(call, "connections", kUsualTake, connections, place, [&](const Connection* connection) {
-    call.json().begin_object().member("name", connection->name).member("strategy", connection->strategy);
-    if (!connection->scopes.empty()) write_texts(call.json(), "scopes", connection->scopes);
+  const auto place = [&](const Connection& connection) {
+    return connection.connected_accounts ? static_cast<std::uint64_t>(&connection - all.data()) + 1 : 0;
+  };
+  return write_page(call, "connections", kUsualTake, all, place, [&](const Connection& connection) {
+    call.json().begin_object().member("name", connection.name).member("strategy", connection.strategy);
+    if (!connection.scopes.empty()) write_texts(call.json(), "scopes", connection.scopes);
     call.json().end_object();
   });
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/rows.h"
+#include "core/scratch.h"
 #include "providers/auth0/problems.h"
 #include "providers/auth0/settings.h"
 
@@ -17,7 +18,7 @@ constexpr std::string_view kMethods = "/me/v1/authentication-methods/";
 
 // Others' methods have other types: their names need not be put together to be told apart.
 bool names_password(const Account& me, std::string_view method_id) {
-  return type_of(method_id) == MethodType::kPassword && method_id == me.password_method_id();
+  return type_of(method_id) == MethodType::kPassword && method_id == std::string_view(me.password_method_id());
 }
 
 void write_usage(json::Writer& out, MethodType type) {
@@ -46,7 +47,9 @@ void write_passkey(const Call& call, const Account& me, const identity::Passkey&
   begin_method(out, passkey.id, MethodType::kPasskey, passkey.created_at);
   out.member("identity_user_id", me.identity_user_id());
   if (!passkey.name.empty()) out.member("user_agent", passkey.name);
-  out.member("key_id", passkey.credential_id).member("public_key", base::base64(base::as_bytes(passkey.public_key)));
+  base::ShortText public_key;
+  base::append_base64(public_key, base::as_bytes(passkey.public_key));
+  out.member("key_id", passkey.credential_id).member("public_key", public_key);
   out.member("user_handle", passkey.user_handle);
   out.member("credential_device_type", passkey.backup_eligible ? "multi_device" : "single_device");
   out.member("credential_backed_up", passkey.backed_up);
@@ -127,7 +130,7 @@ std::string_view misplaced(const Call& call, MethodType type) {
 }
 
 Outcome update_authentication_method(Call& call, Account& me) {
-  const std::string id = method_id_of(call);
+  const std::string_view id = method_id_of(call);
   if (!write_method(call, me, id)) return method_not_found();
   if (const std::string_view member = misplaced(call, *type_of(id)); !member.empty()) return member_unknown(member);
   identity::Totp* totp = me.find_totp(id);
@@ -147,7 +150,7 @@ bool has_method(const Account& me, std::string_view id) {
 }
 
 Outcome delete_authentication_method(Call& call, Account& me) {
-  const std::string id = method_id_of(call);
+  const std::string_view id = method_id_of(call);
   if (!has_method(me, id)) return method_not_found();
   if (is_primary(*type_of(id)) && count_primaries(me) == 1) return last_method();
   if (names_password(me, id)) identity::drop_password(me, me.password_history);
@@ -161,9 +164,10 @@ Outcome delete_authentication_method(Call& call, Account& me) {
 
 }  // namespace
 
-std::string method_id_of(const Call& call) {
+std::string_view method_id_of(const Call& call) {
   const std::string_view once = call.path("authentication_method_id");
-  return once.find('|') == std::string_view::npos ? base::percent_decode(once).value_or("") : std::string(once);
+  if (once.find('|') != std::string_view::npos) return once;
+  return call.scratch.decoded = base::percent_decode(once).value_or("");
 }
 
 std::optional<MethodType> type_of(std::string_view method_id) {
@@ -171,10 +175,10 @@ std::optional<MethodType> type_of(std::string_view method_id) {
   return bar == std::string_view::npos ? std::nullopt : parse_method_type(method_id.substr(0, bar));
 }
 
-std::string method_location(const Call& call, std::string_view method_id) {
-  std::string location;
-  location.reserve(call.base.size() + kMethods.size() + 3 * method_id.size());
-  location.append(call.base).append(kMethods);
+std::string_view method_location(const Call& call, std::string_view method_id) {
+  std::string& location = call.scratch.uri;
+  location = call.base;
+  location.append(kMethods);
   base::append_percent_encoded(location, method_id);
   return location;
 }

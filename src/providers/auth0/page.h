@@ -21,8 +21,8 @@ std::optional<PageRequest> read_page(const core::Call& call, std::string_view li
 std::string cursor(std::string_view list, std::uint64_t after);
 core::Outcome cursor_unknown(const core::Call& call);
 
-// Writes `{"LIST":[…],"next"?}`. `place(entry)` rises from each entry to the next, is above 0, and stays an entry's own;
-// `write(entry)` writes one.
+// Writes `{"LIST":[…],"next"?}`. `place(entry)` rises from each entry to the next, is above 0, and stays an entry's own; 0 leaves
+// an entry out. `write(entry)` writes one.
 template <class Entries, class Place, class Write>
 core::Outcome write_page(const core::Call& call, std::string_view list, std::size_t usual_take, const Entries& entries,
                          Place&& place, Write&& write) {

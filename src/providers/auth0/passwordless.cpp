@@ -95,10 +95,10 @@ Outcome exchange_passwordless(Call& call, const TokenCall& asked) {
     const bool live = session != me.enrolments.rend() && session->wrong_tries < settings_of(call.world.settings()).code_tries;
     if (!live) return Problem{wrong, {}};
     if (!base::equal_in_constant_time(session->code, call.body["otp"].string_or(""))) {
-      ++session->wrong_tries;
+      ++me.enrolments.edit(&*session)->wrong_tries;
       return core::keep_changes(core::problem(wrong)).value();
     }
-    identity::end_session(me.enrolments, std::string(session->id));
+    me.enrolments.erase(&*session);
     return std::nullopt;
   });
 }

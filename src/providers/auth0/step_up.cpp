@@ -152,7 +152,7 @@ identity::AuthSession& begin_challenge(Call& call, Account& me, const Method& me
 
 std::optional<Problem> check_otp(const Call& call, Account& me, std::string_view code) {
   if (auto refused = refuse_guessing(call, me)) return refused;
-  for (identity::Totp& totp : me.totps) {
+  for (identity::Totp& totp : me.totps.edit()) {
     if (!identity::accept(totp, code, call.now)) continue;
     totp.confirmed = true;
     return std::nullopt;
@@ -172,7 +172,7 @@ std::optional<Problem> check_out_of_band(const Call& call, Account& me, std::str
   if (method->type == MethodType::kPush) {
     const auto answer = me.push_answer(session->push_challenge_id, call.now);
     if (answer == Answer::kRejected) return Problem{causes::kPushRejected, {}};
-    if (answer != Answer::kApproved) return still_pending(call, *session);
+    if (answer != Answer::kApproved) return still_pending(call, *me.enrolments.edit(session));
   } else if (!base::equal_in_constant_time(session->code, binding_code)) {
     return count_wrong(call, me, causes::kBindingCodeWrong);
   }
@@ -184,7 +184,7 @@ std::optional<Problem> check_out_of_band(const Call& call, Account& me, std::str
 
 std::optional<Problem> check_recovery_code(Call& call, Account& me, std::string_view code, std::string& next) {
   if (auto refused = refuse_guessing(call, me)) return refused;
-  for (Method& method : me.methods) {
+  for (Method& method : me.methods.edit()) {
     const bool right = method.type == MethodType::kRecoveryCode && base::equal_in_constant_time(method.recovery_code, code);
     if (!right) continue;
     method.recovery_code = next = fresh_recovery_code(*call.draws);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/draws.h"
+#include "base/short_text.h"
 
 namespace providers::okta {
 
@@ -33,9 +34,9 @@ const EmailChallenge* Email::live_challenge(base::Time now) const {
   return challenge && !challenge->followed && !challenge->code.expired(now) ? &*challenge : nullptr;
 }
 
-std::string Account::password_id() const {
+base::Drawn Account::password_id() const {
   std::uint64_t counter = 0;
-  return base::Draws(base::Seed::from_number(0), std::string(id) + "/password id", counter).id("00T", 17);
+  return base::Draws(base::Seed::from_number(0), base::ShortText{id, "/password id"}, counter).id("00T", 17);
 }
 
 const Email* Account::find_email(std::string_view email_id) const {
@@ -44,7 +45,7 @@ const Email* Account::find_email(std::string_view email_id) const {
 }
 
 Email* Account::find_email(std::string_view email_id) {
-  return const_cast<Email*>(static_cast<const Account&>(*this).find_email(email_id));
+  return emails.edit(std::as_const(*this).find_email(email_id));
 }
 
 const Phone* Account::find_phone(std::string_view phone_id) const {
@@ -53,7 +54,7 @@ const Phone* Account::find_phone(std::string_view phone_id) const {
 }
 
 Phone* Account::find_phone(std::string_view phone_id) {
-  return const_cast<Phone*>(static_cast<const Account&>(*this).find_phone(phone_id));
+  return phones.edit(std::as_const(*this).find_phone(phone_id));
 }
 
 const Email* Account::verified_email(EmailRole role) const {
@@ -68,7 +69,7 @@ const AppAuthenticator* Account::find_app_authenticator(std::string_view enrolme
 }
 
 AppAuthenticator* Account::find_app_authenticator(std::string_view enrolment_id) {
-  return const_cast<AppAuthenticator*>(static_cast<const Account&>(*this).find_app_authenticator(enrolment_id));
+  return app_authenticators.edit(std::as_const(*this).find_app_authenticator(enrolment_id));
 }
 
 bool Account::waits(const PushChallenge& challenge, base::Time now) const {
@@ -83,7 +84,7 @@ const AppAuthenticator* Account::enrolment_of_challenge(std::string_view challen
 }
 
 AppAuthenticator* Account::enrolment_of_challenge(std::string_view challenge_id) {
-  return const_cast<AppAuthenticator*>(static_cast<const Account&>(*this).enrolment_of_challenge(challenge_id));
+  return app_authenticators.edit(std::as_const(*this).enrolment_of_challenge(challenge_id));
 }
 
 const std::string* Account::find_nickname(std::string_view enrolment_id) const {

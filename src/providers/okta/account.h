@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/draws.h"
 #include "base/list.h"
 #include "base/rare.h"
 #include "base/shared_text.h"
@@ -63,7 +64,7 @@ struct Account : identity::Account {
   // What the person calls an enrolment, by its id.
   base::List<std::pair<std::string, std::string>> nicknames;
 
-  std::string password_id() const;  // "00T…", whether there is a password or not
+  base::Drawn password_id() const;  // "00T…", whether there is a password or not
 
   Email* find_email(std::string_view email_id);
   const Email* find_email(std::string_view email_id) const;

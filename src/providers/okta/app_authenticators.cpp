@@ -34,7 +34,7 @@ void write_push(json::Writer& out, const Call& call, const AppAuthenticator& enr
 }
 
 void write_enrolment(json::Writer& out, const Call& call, const Account& me, const AppAuthenticator& enrolment) {
-  out.begin_object().member("id", enrolment.id).member("authenticatorId", authenticator_id(call.world, "custom_app"));
+  out.begin_object().member("id", enrolment.id).member("authenticatorId", std::string_view(authenticator_id(call.world, "custom_app")));
   write_times(out, enrolment);
   out.key("user").begin_object().member("id", me.id).member("username", me.login).end_object();
   out.key("device").begin_object().member("id", enrolment.device_id).member("status", "ACTIVE");

@@ -76,7 +76,7 @@ AppAuthenticator* device_for_approvals(Account& me) {
   const auto found = std::find_if(me.app_authenticators.rbegin(), me.app_authenticators.rend(), [](const AppAuthenticator& device) {
     return device.takes_ciba && device.standing == Standing::kActive;
   });
-  return found == me.app_authenticators.rend() ? nullptr : &*found;
+  return found == me.app_authenticators.rend() ? nullptr : me.app_authenticators.edit(&*found);
 }
 
 const PushChallenge& ask(Call& call, Account& me, AppAuthenticator& device, const Wanted& wanted) {
@@ -125,7 +125,7 @@ Outcome bc_authorize(Call& call) {
   return outcome ? *outcome : Outcome(core::problem(kPersonUnknown));
 }
 
-Approval* find_approval(Account& me, const oauth::Handle& handle, const TokenCall& asked) {
+const Approval* find_approval(const Account& me, const oauth::Handle& handle, const TokenCall& asked) {
   const auto found = std::ranges::find(me.approvals, handle.id, &Approval::id);
   const bool good = found != me.approvals.end() && base::equal_in_constant_time(found->proof, handle.proof) &&
                     found->client_id == asked.client.id && found->server == asked.server.name();
@@ -153,17 +153,17 @@ identity::Grant& open_approved(Call& call, Account& me, const Approval& approval
 }
 
 Outcome settle(Call& call, Account& me, const oauth::Handle& handle, const TokenCall& asked, TokenContents& contents) {
-  Approval* approval = find_approval(me, handle, asked);
+  const Approval* approval = find_approval(me, handle, asked);
   if (approval == nullptr) return core::problem(kApprovalUnknown);
   if (call.now >= approval->expires_at) return core::problem(kApprovalExpired);
   const auto answer = me.push_answer(approval->challenge_id, call.now);
   if (answer == PushAnswer::kRejected) return core::problem(causes::kAccessDenied);
-  if (answer != PushAnswer::kApproved) return still_pending(call, *approval);
+  if (answer != PushAnswer::kApproved) return still_pending(call, *me.approvals.edit(approval));
   identity::Grant& grant = open_approved(call, me, *approval, asked);
   if (std::ranges::find(grant.scopes, "offline_access") != grant.scopes.end() && asked.client.may_use("refresh_token"))
     oauth::first_refresh_token(me, grant, call.now);
   contents = draw_tokens(call, me, grant, grant.scopes);
-  me.approvals.erase(me.approvals.begin() + (approval - me.approvals.data()));
+  me.approvals.erase(approval);
   return core::ok();
 }
 

@@ -22,13 +22,9 @@ constexpr std::string_view kAuthenticators = "/idp/myaccount/authenticators/";
 // Pages of the vendor's, which these answers name and nothing here serves.
 constexpr std::string_view kPages = "/idp/authenticators/";
 
-std::string enrolments_path(std::string_view authenticator_id) {
-  return std::string(kAuthenticators) + std::string(authenticator_id) + "/enrollments";
-}
-
 void write_enrolment_links(json::Writer& out, const Call& call, std::string_view authenticator_id,
                            const Authenticator& authenticator, const Enrolment& enrolment) {
-  write_link(out, call.base, "self", {enrolments_path(authenticator_id), "/", enrolment.id}, hints::kGet);
+  write_link(out, call.base, "self", {kAuthenticators, authenticator_id, "/enrollments/", enrolment.id}, hints::kGet);
   write_link(out, call.base, "authenticator", {kAuthenticators, authenticator_id}, hints::kGet);
   if (enrolment.can_unenroll)
     write_link(out, call.base, "unenroll", {kPages, enrolment.id, "/unenroll"}, hints::kGet);
@@ -52,9 +48,9 @@ void write_enrolment(json::Writer& out, const Call& call, const Account& me, std
 
 void write_enrolments(json::Writer& out, const Call& call, const Account& me, std::string_view authenticator_id,
                       const Authenticator& authenticator) {
+  const auto write = [&](const Enrolment& enrolment) { write_enrolment(out, call, me, authenticator_id, authenticator, enrolment); };
   out.begin_array();
-  for (const Enrolment& enrolment : authenticator.enrolments(me))
-    write_enrolment(out, call, me, authenticator_id, authenticator, enrolment);
+  authenticator.each(me, std::ref(write));
   out.end_array();
 }
 
@@ -65,9 +61,8 @@ struct Expansions {
 };
 
 Expansions expansions_of(const Call& call) {
-  const auto names = base::split(call.query("expand").value_or(""), ',');
-  return {.enrolments = std::ranges::count(names, "enrollments") > 0,
-          .requirements = std::ranges::count(names, "requirements") > 0};
+  const std::string_view names = call.query("expand").value_or("");
+  return {.enrolments = base::has_part(names, ',', "enrollments"), .requirements = base::has_part(names, ',', "requirements")};
 }
 
 void write_embedded(json::Writer& out, const Call& call, const Account& me, std::string_view id,
@@ -85,7 +80,8 @@ void write_embedded(json::Writer& out, const Call& call, const Account& me, std:
 }
 
 void write_authenticator(json::Writer& out, const Call& call, const Account& me, const Authenticator& authenticator) {
-  const std::string id = authenticator_id(call.world, authenticator.key);
+  const base::Drawn drawn = authenticator_id(call.world, authenticator.key);
+  const std::string_view id = drawn;
   const Settings& settings = settings_of(call.world.settings());
   const bool enrollable = authenticator.enrollable(settings, me);
   out.begin_object().member("id", id).member("key", authenticator.key);
@@ -93,7 +89,7 @@ void write_authenticator(json::Writer& out, const Call& call, const Account& me,
   out.member("enrollable", enrollable).key("_links").begin_object();
   write_link(out, call.base, "self", {kAuthenticators, id}, hints::kGet);
   if (enrollable) write_link(out, call.base, "enroll", {kPages, "setup/", id}, hints::kGet);
-  write_link(out, call.base, "enrollments", {enrolments_path(id)}, hints::kGet);
+  write_link(out, call.base, "enrollments", {kAuthenticators, id, "/enrollments"}, hints::kGet);
   if (authenticator.is_password()) write_link(out, call.base, "requirements", {kRequirementsPath}, hints::kGet);
   out.end_object();
   write_embedded(out, call, me, id, authenticator);
@@ -114,7 +110,7 @@ const Authenticator* named_authenticator(const Call& call) {
   const auto all = authenticators();
   const auto found = std::ranges::find_if(all, [&](const Authenticator& authenticator) {
     return authenticator.offered(settings_of(call.world.settings())) &&
-           authenticator_id(call.world, authenticator.key) == call.path("authenticatorId");
+           std::string_view(authenticator_id(call.world, authenticator.key)) == call.path("authenticatorId");
   });
   return found == all.end() ? nullptr : &*found;
 }
@@ -138,11 +134,14 @@ template <class Visit>
 Outcome with_enrolment(const Call& call, const Account& me, Visit&& visit) {
   const Authenticator* authenticator = named_authenticator(call);
   if (authenticator == nullptr) return authenticator_not_found(call.path("authenticatorId"));
-  const auto enrolments = authenticator->enrolments(me);
-  const auto found = std::ranges::find(enrolments, call.path("enrollmentId"), &Enrolment::id);
-  if (found == enrolments.end()) return enrollment_not_found(call.path("enrollmentId"));
-  visit(*authenticator, *found);
-  return core::ok();
+  bool found = false;
+  const auto compare = [&](const Enrolment& enrolment) {
+    if (enrolment.id != call.path("enrollmentId")) return;
+    found = true;
+    visit(*authenticator, enrolment);
+  };
+  authenticator->each(me, std::ref(compare));
+  return found ? core::ok() : Outcome(enrollment_not_found(call.path("enrollmentId")));
 }
 
 Outcome get_enrollment(const Call& call, const Account& me) {
@@ -154,10 +153,10 @@ Outcome get_enrollment(const Call& call, const Account& me) {
 // Forgets what is remembered of enrolments that are gone.
 void drop_old_nicknames(Account& me) {
   erase_if(me.nicknames, [&](const auto& nickname) {
-    return std::ranges::none_of(authenticators(), [&](const Authenticator& authenticator) {
-      const auto enrolments = authenticator.enrolments(me);
-      return std::ranges::find(enrolments, nickname.first, &Enrolment::id) != enrolments.end();
-    });
+    bool found = false;
+    for (const Authenticator& authenticator : authenticators())
+      authenticator.each(me, [&](const Enrolment& enrolment) { found |= enrolment.id == nickname.first; });
+    return !found;
   });
 }
 

@@ -34,7 +34,7 @@ void write_push_method(json::Writer& out) {
 }
 
 void write_authenticator(json::Writer& out, const Call& call, const Settings& settings) {
-  out.begin_object().member("authenticatorId", authenticator_id(call.world, "custom_app"));
+  out.begin_object().member("authenticatorId", std::string_view(authenticator_id(call.world, "custom_app")));
   out.member("orgId", organization_id(call.world)).member("type", "app").member("key", "custom_app");
   out.member("name", settings.app_authenticator_name);
   out.member("createdDate", kOrganizationCreated).member("lastUpdated", kOrganizationCreated);

@@ -111,7 +111,7 @@ void read_capabilities(json::Value push, AppAuthenticator& enrolment) {
 
 base::Result<AppAuthenticator, Problem> read_enrolment(Call& call) {
   const std::string_view authenticator = call.body["authenticatorId"].string_or("");
-  if (authenticator != authenticator_id(call.world, "custom_app")) return Refusal(authenticator_not_found(authenticator).value());
+  if (authenticator != std::string_view(authenticator_id(call.world, "custom_app"))) return Refusal(authenticator_not_found(authenticator).value());
   AppAuthenticator wanted;
   if (auto read = read_device(call, call.body["device"], wanted); !read) return Refusal(read.error());
   if (auto read = read_push(call.body["methods"]["push"], wanted); !read) return Refusal(read.error());

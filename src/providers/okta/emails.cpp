@@ -53,7 +53,7 @@ void notify(Call& call, const Email& to, Purpose purpose) {
 
 // BASE/email/verify/{account}.{challenge}?otp=…&state=…: names the account, since whoever follows it has no token.
 std::string_view magic_link(Call& call, const Account& me, const EmailChallenge& challenge, std::string_view state) {
-  std::string& link = call.scratch.link;
+  std::string& link = call.scratch.uri;
   link = call.base;
   link.append("/email/verify/").append(me.id).append(".").append(challenge.id);
   link.append("?otp=").append(challenge.code.code);
@@ -166,12 +166,11 @@ Outcome get_email(const Call& call, const Account& me) {
 }
 
 Outcome delete_email(Call& call, Account& me) {
-  const Email* email = me.find_email(call.path("id"));
+  const Email* email = std::as_const(me).find_email(call.path("id"));
   if (email == nullptr) return email_not_found(call.path("id"));
   if (email->verified && email->role == EmailRole::kPrimary) return verified_email_undeletable();
   if (email->verified) me.profile.set_null("secondEmail");
-  const base::SharedText id = email->id;
-  erase_if(me.emails, [&](const Email& candidate) { return candidate.id == id; });
+  me.emails.erase(email);
   me.modified_at = call.now;
   return core::no_content();
 }
@@ -199,10 +198,10 @@ Outcome poll_challenge(const Call& call, const Account& me) {
 // A code typed for `email`: whatever comes of it, the draft holds what to remember.
 Outcome answer_challenge(Call& call, Account& me, Email& email, std::string_view typed, bool login_reserved) {
   const std::uint8_t max_tries = settings_of(call.world.settings()).code_tries;
-  const auto verdict = identity::check(email.challenge->code, typed, call.now, max_tries);
+  const auto verdict = identity::judge(email.challenge->code, typed, call.now, max_tries);
   if (verdict == identity::CodeVerdict::kSpent) return challenge_not_found(email.challenge->id);
   if (verdict == identity::CodeVerdict::kWrong) {
-    if (email.challenge->code.wrong_tries >= max_tries) email.challenge.reset();
+    if (++email.challenge.edit().code.wrong_tries >= max_tries) email.challenge.reset();
     return core::keep_changes(email_code_wrong());
   }
   if (auto failed = confirm(call, me, email, login_reserved)) return tl::unexpected(std::move(*failed));
@@ -222,8 +221,7 @@ const Email* find_challenged(const Account& me, std::string_view challenge_id, b
 std::optional<std::string> login_to_be(const Call& call, const Account& me, std::string_view challenge_id, std::string_view typed) {
   const Email* email = find_challenged(me, challenge_id, call.now);
   if (email == nullptr || !renames_user(call, *email)) return std::nullopt;
-  identity::OneTimeCode code = email->challenge->code;  // nothing is counted here
-  const auto verdict = identity::check(code, typed, call.now, settings_of(call.world.settings()).code_tries);
+  const auto verdict = identity::judge(email->challenge->code, typed, call.now, settings_of(call.world.settings()).code_tries);
   return verdict == identity::CodeVerdict::kAccepted ? std::optional(std::string(email->address)) : std::nullopt;
 }
 
@@ -288,7 +286,7 @@ core::Outcome follow_magic_link(Call& call, std::string_view challenge_id) {
     if (email == nullptr) return challenge_not_found(challenge_id);
     const base::SharedText id = email->id;
     Outcome outcome = answer_challenge(call, me, *me.find_email(id), typed, login_reserved);
-    if (outcome) me.find_email(id)->challenge->followed = true;
+    if (outcome) me.find_email(id)->challenge.edit().followed = true;
     return outcome;
   });
 }

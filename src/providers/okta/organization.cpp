@@ -29,10 +29,7 @@ Outcome get_organization(const Call& call, const Account&) {
   const Settings& settings = settings_of(call.world.settings());
   json::Writer& out = call.json();
   out.begin_object().member("name", settings.organization).member("url", call.base);
-  if (!settings.help_link.empty()) {
-    const bool local = settings.help_link.starts_with('/');
-    out.member("helpLink", (local ? std::string(call.base) : std::string()) + settings.help_link);
-  }
+  if (!settings.help_link.empty()) out.key("helpLink").joined(settings.help_link.starts_with('/') ? call.base : "", {settings.help_link});
   if (!settings.support_email.empty()) out.member("supportEmail", settings.support_email);
   out.key("_links").begin_object();
   write_link(out, call.base, "self", {"/idp/myaccount/organization"}, hints::kGet);

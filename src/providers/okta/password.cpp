@@ -24,7 +24,7 @@ void write_password(const Call& call, const Account& me) {
     out.member("status", "NOT_ENROLLED").key("_links").begin_object();
     write_link(out, call.base, "enroll", {kPassword}, hints::kPost);
   } else {
-    out.member("id", me.password_id()).member("status", to_string(me.password_status));
+    out.member("id", std::string_view(me.password_id())).member("status", to_string(me.password_status));
     out.member("created", me.password_history.created_at).member("lastUpdated", me.password_history.changed_at);
     out.key("_links").begin_object();
     write_link(out, call.base, "self", {kPassword}, hints::kGetDeletePut);
@@ -47,7 +47,7 @@ void prepare(const Call& call, TypedPassword& fresh) {
 
 // The draft's new password.
 Outcome take(Call& call, Account& me, TypedPassword& fresh) {
-  if (unfit(call, me, fresh)) return password_invalid(policy_of(call).description());
+  if (unfit(call, me, fresh)) return password_invalid(settings_of(call.world.settings()).password_requirements);
   identity::set_password(me, me.password_history, fresh.hash(), call.now);
   me.password_status = PasswordStatus::kActive;
   me.modified_at = call.now;
@@ -111,9 +111,10 @@ Outcome get_password_requirements(const Call& call, const Account&) {
 }  // namespace
 
 void write_password_requirements(const Call& call) {
-  const identity::PasswordPolicy& policy = policy_of(call);
+  const Settings& settings = settings_of(call.world.settings());
+  const identity::PasswordPolicy& policy = settings.password_policy;
   json::Writer& out = call.json();
-  out.begin_object().member("description", policy.description()).key("complexity").begin_object();
+  out.begin_object().member("description", settings.password_requirements).key("complexity").begin_object();
   out.member("minLength", policy.min_length).member("minLowerCase", policy.min_lower);
   out.member("minUpperCase", policy.min_upper).member("minNumber", policy.min_number);
   out.member("minSymbol", policy.min_symbol).member("excludeUsername", policy.exclude_username);

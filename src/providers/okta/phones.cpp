@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/rows.h"
+#include "core/scratch.h"
 #include "identity/phone_number.h"
 #include "providers/okta/links.h"
 #include "providers/okta/problems.h"
@@ -83,7 +84,10 @@ Outcome add_phone(Call& call, Account& me, const std::string& number, std::strin
   phone.method = method;
   me.modified_at = call.now;
   if (send) send_code(call, phone, method);
-  call.header("Location", std::string(call.base).append(kPhones).append(phone.id));
+  std::string& location = call.scratch.uri;
+  location = call.base;
+  location.append(kPhones).append(phone.id);
+  call.header("Location", location);
   write_phone(call, phone);
   return core::created();
 }
@@ -109,10 +113,10 @@ Outcome get_phone(const Call& call, const Account& me) {
 }
 
 Outcome delete_phone(Call& call, Account& me) {
-  const Phone* phone = me.find_phone(call.path("id"));
+  const Phone* phone = std::as_const(me).find_phone(call.path("id"));
   if (phone == nullptr) return phone_not_found();
   if (!settings_of(call.world.settings()).phone) return phone_disabled();
-  me.phones.erase(me.phones.begin() + (phone - me.phones.data()));
+  me.phones.erase(phone);
   me.modified_at = call.now;
   return core::no_content();
 }
@@ -142,8 +146,8 @@ Outcome verify_phone_challenge(Call& call, Account& me) {
   if (phone->verified) return core::no_content();
   if (!phone->awaits_code(call.now)) return phone_code_wrong();
   const auto typed = call.body["verificationCode"].string_or("");
-  if (identity::check(*phone->code, typed, call.now, settings.code_tries) != identity::CodeVerdict::kAccepted) {
-    if (phone->code->wrong_tries >= settings.code_tries) phone->code.reset();
+  if (identity::judge(*phone->code, typed, call.now, settings.code_tries) != identity::CodeVerdict::kAccepted) {
+    if (++phone->code->wrong_tries >= settings.code_tries) phone->code.reset();
     return core::keep_changes(phone_code_wrong());
   }
   if (full(me)) return too_many_phones();

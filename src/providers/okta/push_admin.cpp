@@ -37,13 +37,13 @@ base::Result<PushChallenge, core::Problem> wanted_challenge(const Call& call) {
 // The enrolment that the admin call names, or the newest.
 base::Result<AppAuthenticator*, core::Problem> chosen_enrolment(const Call& call, Account& me, TransactionType type) {
   const auto id = call.body["enrollment"].string();
-  AppAuthenticator* enrolment = id ? me.find_app_authenticator(*id) : nullptr;
+  const AppAuthenticator* enrolment = id ? std::as_const(me).find_app_authenticator(*id) : nullptr;
   if (!id && !me.app_authenticators.empty()) enrolment = &me.app_authenticators.back();
   if (enrolment == nullptr)
     return tl::unexpected(core::Problem{core::VendorAdministration::kNotFound, {"The user has no such app authenticator."}});
   if (!enrolment->takes(type))
     return tl::unexpected(wrong_member("/transaction_type", "The enrollment does not take these."));
-  return enrolment;
+  return me.app_authenticators.edit(enrolment);
 }
 
 struct Pushed {

@@ -59,6 +59,7 @@ base::Result<std::shared_ptr<const core::Settings>> Provider::read_settings(cons
   read_webauthn(*settings, fixture);
   settings->profile_schema = ProfileSchema::read(fixture.find("profile_schema"));
   settings->password_policy = identity::PasswordPolicy::read(fixture.find("password_policy"));
+  settings->password_requirements = settings->password_policy.description();
   const json::Tree* applications = fixture.find("applications");
   for (const json::Tree& entry : applications != nullptr && applications->array() != nullptr ? *applications->array() : json::Tree::Array{}) {
     auto client = oauth::read_client(entry);

@@ -44,6 +44,7 @@ struct Settings final : core::Settings {
   UserVerification app_authenticator_verification = UserVerification::kPreferred;
   ProfileSchema profile_schema;
   identity::PasswordPolicy password_policy;
+  std::string password_requirements;  // the policy in words
 };
 
 // The settings of a world of this provider.

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <atomic>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace base {
@@ -20,13 +23,41 @@ TEST(List, TakesAPointersRoomWhileItIsEmpty) {
   EXPECT_EQ(sizeof(Texts), sizeof(void*));
 }
 
-TEST(List, IsCopiedDeep) {
-  Texts first{"a", "b"};
+TEST(List, SharesItsElementsUntilOneIsChanged) {
+  const Texts first{"a", "b"};
   Texts second = first;
-  second[0] = "c";
+  EXPECT_EQ(second.data(), first.data());
+  second.edit()[0] = "c";
   EXPECT_EQ(first, (Texts{"a", "b"}));
   EXPECT_EQ(second, (Texts{"c", "b"}));
+  const std::string* const mine = second.data();
+  EXPECT_EQ(second.edit().data(), mine);
   EXPECT_EQ(Texts(Texts()), Texts());
+}
+
+TEST(List, EditsTheElementThatWasFoundByReading) {
+  const Texts first{"a", "b"};
+  Texts second = first;
+  *second.edit(std::find(second.begin(), second.end(), "b")) += "c";
+  EXPECT_EQ(first, (Texts{"a", "b"}));
+  EXPECT_EQ(second, (Texts{"a", "bc"}));
+  EXPECT_EQ(second.edit(nullptr), nullptr);
+  EXPECT_THROW(second.edit(first.begin()), Bug);
+}
+
+// What one holder does to shared elements allocates and copies as little as it can.
+TEST(List, CopiesNoMoreThanWhatStays) {
+  const Texts first{"a", "b"};
+  Texts second = first;
+  EXPECT_EQ(erase_if(second, [](const std::string& text) { return text == "c"; }), 0U);
+  EXPECT_EQ(second.data(), first.data());
+  second.erase(second.begin());
+  EXPECT_EQ(second, Texts{"b"});
+  const std::string* const mine = second.data();
+  second.push_back("d");
+  EXPECT_EQ(second.data(), mine);  // in the erased one's room
+  EXPECT_EQ(second, (Texts{"b", "d"}));
+  EXPECT_EQ(first, (Texts{"a", "b"}));
 }
 
 TEST(List, IsLeftEmptyByAMove) {
@@ -48,31 +79,47 @@ TEST(List, GoesBackwardsToo) {
   EXPECT_EQ(std::vector<std::string>(list.rbegin(), list.rend()), (std::vector<std::string>{"b", "a"}));
 }
 
-// Whatever is done to it, it holds what a vector would.
+// Whatever is done to it, it holds what a vector would, and a copy that was made before what it held then.
 TEST(List, HoldsWhatAVectorHolds) {
   EXPECT_TRUE(rc::check([] {
-    Texts list;
-    std::vector<std::string> model;
+    Texts list, copy;
+    std::vector<std::string> model, copied;
     for (int step = 0; step < 50; ++step) {
       const std::string text(*rc::gen::inRange<std::size_t>(0, 40), 'x');
+      const auto longer = [&](const std::string& one) { return one.size() > text.size(); };
       const auto place = *rc::gen::inRange<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(model.size()) + 1);
-      switch (*rc::gen::inRange(0, 6)) {
+      const bool there = place < static_cast<std::ptrdiff_t>(model.size());
+      switch (*rc::gen::inRange(0, 7)) {
         case 0: list.push_back(text), model.push_back(text); break;
-        case 1:
-          RC_ASSERT(*list.insert(list.begin() + place, text) == text);
-          model.insert(model.begin() + place, text);
-          break;
-        case 2: list.erase(list.begin(), list.begin() + place), model.erase(model.begin(), model.begin() + place); break;
-        case 3:
-          RC_ASSERT(erase_if(list, [&](const std::string& one) { return one.size() > text.size(); }) ==
-                    std::erase_if(model, [&](const std::string& one) { return one.size() > text.size(); }));
-          break;
+        case 1: list.insert(list.begin() + place, text), model.insert(model.begin() + place, text); break;
+        case 2: if (there) list.erase(list.begin() + place), model.erase(model.begin() + place); break;
+        case 3: RC_ASSERT(erase_if(list, longer) == std::erase_if(model, longer)); break;
         case 4: if (!model.empty()) list.pop_back(), model.pop_back(); break;
-        default: list = Texts(list); break;
+        case 5: if (there) *list.edit(list.begin() + place) = text, model[static_cast<std::size_t>(place)] = text; break;
+        default: copy = list, copied = model; break;
       }
       RC_ASSERT(all_of(list) == model);
+      RC_ASSERT(all_of(copy) == copied);
     }
   }));
+}
+
+// For the thread sanitizer: copies of one list are changed and dropped in two threads while it is read.
+TEST(List, IsSharedBetweenThreads) {
+  for (int round = 0; round < 200; ++round) {
+    const Texts first{"a", "b"};
+    const auto change = [copy = first](const char* text) mutable {
+      copy.edit()[0] = text;
+      copy.push_back(text);
+      return copy.size();
+    };
+    std::atomic<std::size_t> sizes{0};
+    std::thread other([&sizes, mine = change]() mutable { sizes += mine("c"); });
+    { auto mine = change; sizes += mine("d"); }
+    EXPECT_EQ(first.front(), "a");
+    other.join();
+    EXPECT_EQ(sizes, 6U);
+  }
 }
 
 }  // namespace

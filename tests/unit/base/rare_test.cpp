@@ -12,11 +12,15 @@ TEST(Rare, IsNotThereAtFirstAndTakesAPointersRoom) {
   EXPECT_EQ(sizeof(Rare<std::string>), sizeof(void*));
 }
 
-TEST(Rare, IsCopiedDeep) {
-  Rare<std::string> first(std::string("a"));
+TEST(Rare, SharesItsValueUntilItIsChanged) {
+  const Rare<std::string> first(std::string("a"));
   Rare<std::string> second = first;
-  *second = "b";
+  EXPECT_EQ(&*second, &*first);
+  second.edit() = "b";
   EXPECT_EQ(*first, "a");
+  EXPECT_EQ(*second, "b");
+  const std::string* const mine = &*second;
+  EXPECT_EQ(&second.edit(), mine);
   EXPECT_FALSE(Rare<std::string>(Rare<std::string>()));
 }
 

@@ -38,6 +38,15 @@ TEST(Trim, TakesSpacesAndTabsFromBothEnds) {
   EXPECT_EQ(trim("\na\n"), "\na\n");
 }
 
+TEST(HasPart, SaysWhetherSplitGivesIt) {
+  EXPECT_TRUE(rc::check([] {
+    const auto text = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab,")));
+    const auto part = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab")));
+    const auto parts = split(text, ',');
+    RC_ASSERT(has_part(text, ',', part) == (std::find(parts.begin(), parts.end(), part) != parts.end()));
+  }));
+}
+
 TEST(Split, KeepsEmptyParts) {
   EXPECT_EQ(split("a,,b", ','), (std::vector<std::string_view>{"a", "", "b"}));
   EXPECT_EQ(split("", ','), (std::vector<std::string_view>{""}));

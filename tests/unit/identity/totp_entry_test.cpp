@@ -32,7 +32,7 @@ TEST(ReadTotps, TakesNameSecretAndStatus) {
 
 TEST(ReadTotps, KeepsWhatTheSameSecretHad) {
   auto before = *read("[{secret: OVXGIZLSON2HKZDZ}]");
-  before[0].last_step = 7;
+  before.edit()[0].last_step = 7;
   const auto after = read("[{name: New, secret: OVXGIZLSON2HKZDZ}]", before);
   ASSERT_TRUE(after);
   EXPECT_EQ((*after)[0].id, before[0].id);

@@ -40,7 +40,7 @@ struct Person {
   }
   std::string first() {
     redeem(grant());
-    return first_refresh_token(account, account.sign_ins.grants.back(), now);
+    return first_refresh_token(account, account.sign_ins.grants.edit().back(), now);
   }
   // What a refresh token is exchanged for; the cause where it is not.
   std::string refresh(const std::string& token) {

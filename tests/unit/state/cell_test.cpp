@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/holders.h"
 #include "unit/state/threads.h"
 
 namespace state {
@@ -197,7 +198,7 @@ TEST(Cell, BehavesAsAPlainValue) {
 struct Shareable {
   std::shared_ptr<int> kept;  // whose count says how many snapshots there are
   int number = 1;
-  Holders holders;
+  base::Holders holders;
 };
 
 TEST(Cell, SharesItsSnapshotUntilOneOfTheTwoPublishes) {

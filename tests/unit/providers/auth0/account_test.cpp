@@ -14,7 +14,7 @@ TEST(Account, NamesItsIdentityWithoutTheProvider) {
   Account account;
   account.id = "auth0|abc";
   EXPECT_EQ(account.identity_user_id(), "abc");
-  EXPECT_EQ(account.password_method_id(), "password|YXV0aDB8YWJj");
+  EXPECT_EQ(std::string_view(account.password_method_id()), "password|YXV0aDB8YWJj");
 }
 
 TEST(Account, FindsMethodsByTheirIdentifier) {

@@ -41,7 +41,7 @@ TEST(LiveChallenge, LivesUntilItsCodeExpires) {
 
 TEST(LiveChallenge, EndsWhenItsLinkIsFollowed) {
   Email email = with_challenge();
-  email.challenge->followed = true;
+  email.challenge.edit().followed = true;
   EXPECT_EQ(email.live_challenge(kNoon), nullptr);
 }
 
@@ -64,10 +64,11 @@ TEST(Account, HasAPasswordIdOfItsOwnThatStays) {
   Account account, other;
   account.id = "00u1";
   other.id = "00u2";
-  EXPECT_TRUE(account.password_id().starts_with("00T"));
-  EXPECT_EQ(account.password_id().size(), 20U);
-  EXPECT_EQ(account.password_id(), account.password_id());
-  EXPECT_NE(account.password_id(), other.password_id());
+  const std::string id = account.password_id();
+  EXPECT_TRUE(id.starts_with("00T"));
+  EXPECT_EQ(id.size(), 20U);
+  EXPECT_EQ(id, std::string(account.password_id()));
+  EXPECT_NE(id, std::string(other.password_id()));
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ TEST(Identifiers, AreTheTenantsWhateverItsSeed) {
   testing::Organization organization;
   const std::string id = organization_id(organization.world());
   EXPECT_TRUE(id.starts_with("00o") && id.size() == 20) << id;
-  EXPECT_NE(authenticator_id(organization.world(), "custom_app"), authenticator_id(organization.world(), "okta_email"));
+  EXPECT_NE(std::string(authenticator_id(organization.world(), "custom_app")), std::string(authenticator_id(organization.world(), "okta_email")));
   organization.tenant.reset();
   EXPECT_EQ(organization_id(organization.world()), id);
 }
