@@ -63,6 +63,7 @@ class List {
   T* edit(const T* element) {
     if (element == nullptr) return nullptr;
     const std::size_t index = index_of(element);
+    check(index < size(), "an element that is not there is changed");
     return &edit()[index];
   }
 

@@ -1,6 +1,6 @@
 #pragma once
 // Text that is put together for a moment: what is no longer than kRoom lies in the object itself, so that no memory is asked for.
-// A value.
+// A value; what is appended is not its own text.
 
 #include <array>
 #include <cstddef>
@@ -15,6 +15,8 @@ class ShortText {
   static constexpr std::size_t kRoom = 256;
 
   ShortText() = default;
+  ShortText(const ShortText&) = default;  // and no move, which would leave a size without its text
+  ShortText& operator=(const ShortText&) = default;
   ShortText(std::initializer_list<std::string_view> pieces) {
     for (const std::string_view piece : pieces) append(piece);
   }

@@ -66,13 +66,14 @@ std::optional<Problem> confirm_push(const Call& call, const Account& me, const A
 }
 
 std::optional<Problem> confirm_method(const Call& call, Account& me, const AuthSession& session) {
-  Method& method = *me.find_method(session.subject);
+  const Method* const found = std::as_const(me).find_method(session.subject);
   std::optional<Problem> failed;
-  if (method.type == MethodType::kPush)
+  if (found->type == MethodType::kPush)
     failed = confirm_push(call, me, session);
-  else if (method.type != MethodType::kRecoveryCode)
+  else if (found->type != MethodType::kRecoveryCode)
     failed = check_code(me, session, base::equal_in_constant_time(session.code, call.body["otp_code"].string_or("")));
   if (failed) return failed;
+  Method& method = *me.methods.edit(found);
   method.confirmed = true;
   // There is one recovery code, the newest.
   if (method.type == MethodType::kRecoveryCode)

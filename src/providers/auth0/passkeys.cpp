@@ -109,9 +109,9 @@ std::optional<Asserted> read_assertion(const core::Call& call, json::Value crede
 bool use_passkey(const core::Call& call, identity::Account& me, const Asserted& asserted) {
   const identity::Passkey* const found = me.find_credential(asserted.credential_id);
   if (found == nullptr) return false;
+  const bool counted = asserted.sign_count > 0 && found->sign_count > 0;
+  if (counted && asserted.sign_count <= found->sign_count) return false;
   identity::Passkey* const passkey = me.passkeys.edit(found);
-  const bool counted = asserted.sign_count > 0 && passkey->sign_count > 0;
-  if (counted && asserted.sign_count <= passkey->sign_count) return false;
   passkey->sign_count = asserted.sign_count;
   passkey->last_used_at = call.now;
   return true;

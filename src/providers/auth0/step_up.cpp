@@ -167,15 +167,16 @@ std::optional<Problem> check_out_of_band(const Call& call, Account& me, std::str
   const auto session = std::find_if(me.enrolments.begin(), me.enrolments.end(), [&](const identity::AuthSession& s) {
     return s.id == oob_code && s.client_id == client_id && s.subject.starts_with(kChallenge) && !s.expired(call.now);
   });
-  Method* method = session == me.enrolments.end() ? nullptr : me.find_method(std::string_view(session->subject).substr(kChallenge.size()));
-  if (method == nullptr) return count_wrong(call, me, causes::kBindingCodeWrong);
-  if (method->type == MethodType::kPush) {
+  const Method* found = session == me.enrolments.end() ? nullptr : std::as_const(me).find_method(std::string_view(session->subject).substr(kChallenge.size()));
+  if (found == nullptr) return count_wrong(call, me, causes::kBindingCodeWrong);
+  if (found->type == MethodType::kPush) {
     const auto answer = me.push_answer(session->push_challenge_id, call.now);
     if (answer == Answer::kRejected) return Problem{causes::kPushRejected, {}};
     if (answer != Answer::kApproved) return still_pending(call, *me.enrolments.edit(session));
   } else if (!base::equal_in_constant_time(session->code, binding_code)) {
     return count_wrong(call, me, causes::kBindingCodeWrong);
   }
+  Method* const method = me.methods.edit(found);
   method->confirmed = true;
   method->last_used_at = call.now;
   me.enrolments.erase(session);
@@ -184,15 +185,15 @@ std::optional<Problem> check_out_of_band(const Call& call, Account& me, std::str
 
 std::optional<Problem> check_recovery_code(Call& call, Account& me, std::string_view code, std::string& next) {
   if (auto refused = refuse_guessing(call, me)) return refused;
-  for (Method& method : me.methods.edit()) {
-    const bool right = method.type == MethodType::kRecoveryCode && base::equal_in_constant_time(method.recovery_code, code);
-    if (!right) continue;
-    method.recovery_code = next = fresh_recovery_code(*call.draws);
-    method.confirmed = true;
-    method.last_used_at = call.now;
-    return std::nullopt;
-  }
-  return count_wrong(call, me, causes::kRecoveryCodeWrong);
+  const auto found = std::ranges::find_if(me.methods, [&](const Method& method) {
+    return method.type == MethodType::kRecoveryCode && base::equal_in_constant_time(method.recovery_code, code);
+  });
+  if (found == me.methods.end()) return count_wrong(call, me, causes::kRecoveryCodeWrong);
+  Method* const method = me.methods.edit(found);
+  method->recovery_code = next = fresh_recovery_code(*call.draws);
+  method->confirmed = true;
+  method->last_used_at = call.now;
+  return std::nullopt;
 }
 
 std::string fresh_recovery_code(base::Draws& draws) {

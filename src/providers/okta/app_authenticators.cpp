@@ -122,11 +122,10 @@ Outcome update_app_authenticator_enrollment(Call& call) {
 }
 
 Outcome delete_enrollment(Call& call, Account& me) {
-  const AppAuthenticator* enrolment = me.find_app_authenticator(call.path("enrollmentId"));
+  const AppAuthenticator* enrolment = std::as_const(me).find_app_authenticator(call.path("enrollmentId"));
   if (enrolment == nullptr) return enrollment_not_found(call.path("enrollmentId"));
   if (auto gone = refuse_inactive(*enrolment)) return tl::unexpected(std::move(*gone));
-  const std::string id = enrolment->id;
-  erase_if(me.app_authenticators, [&](const AppAuthenticator& candidate) { return candidate.id == id; });
+  erase_if(me.app_authenticators, [&](const AppAuthenticator& candidate) { return candidate.id == call.path("enrollmentId"); });
   return core::no_content();
 }
 

@@ -136,7 +136,7 @@ Outcome with_enrolment(const Call& call, const Account& me, Visit&& visit) {
   if (authenticator == nullptr) return authenticator_not_found(call.path("authenticatorId"));
   bool found = false;
   const auto compare = [&](const Enrolment& enrolment) {
-    if (enrolment.id != call.path("enrollmentId")) return;
+    if (found || enrolment.id != call.path("enrollmentId")) return;
     found = true;
     visit(*authenticator, enrolment);
   };

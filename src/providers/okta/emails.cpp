@@ -170,7 +170,7 @@ Outcome delete_email(Call& call, Account& me) {
   if (email == nullptr) return email_not_found(call.path("id"));
   if (email->verified && email->role == EmailRole::kPrimary) return verified_email_undeletable();
   if (email->verified) me.profile.set_null("secondEmail");
-  me.emails.erase(email);
+  erase_if(me.emails, [&](const Email& candidate) { return candidate.id == call.path("id"); });
   me.modified_at = call.now;
   return core::no_content();
 }
