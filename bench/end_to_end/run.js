@@ -30,7 +30,7 @@ const git = (...args) => execFileSync('git', ['-C', root, ...args], { encoding: 
 const version = (name) => JSON.parse(readFileSync(join(root, 'bench/end_to_end', name, 'package.json'), 'utf8')).version;
 
 function describe(bench, bytes, minutes) {
-  const changed = git('status', '--porcelain', '--', 'src', 'fixtures', 'bench', 'tools', ':!bench/RESULTS.md') !== '';
+  const changed = git('status', '--porcelain', '--', 'src', 'fixtures', 'bench', 'tools', ':!bench/*.md') !== '';
   const more = { mountebank: 'mountebank', WireMock: 'wiremock', MockServer: 'mockserver-node' };
   const peers = {
     Prism: 'node_modules/@stoplight/prism-cli',
