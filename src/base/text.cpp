@@ -138,25 +138,25 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
 }
 
 void append_percent_encoded(std::string& out, std::string_view text) {
-  constexpr char kDigits[] = "0123456789ABCDEF";
+  constexpr char kUpperCase[] = "0123456789ABCDEF";
   for (const char c : text) {
     if (is_unreserved(c)) {
       out.push_back(c);
       continue;
     }
     const auto byte = static_cast<std::uint8_t>(c);
-    const char escaped[] = {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+    const char escaped[] = {'%', kUpperCase[byte >> 4], kUpperCase[byte & 15]};
     out.append(escaped, sizeof escaped);
   }
 }
 
 std::string hex(std::span<const std::uint8_t> bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
+  constexpr char kLowerCase[] = "0123456789abcdef";
   std::string out;
   out.reserve(bytes.size() * 2);
   for (const std::uint8_t byte : bytes) {
-    out.push_back(kDigits[byte >> 4]);
-    out.push_back(kDigits[byte & 15]);
+    out.push_back(kLowerCase[byte >> 4]);
+    out.push_back(kLowerCase[byte & 15]);
   }
   return out;
 }
