@@ -4,7 +4,7 @@ import { connections, users } from './bench.js';
 import { idleConnections, starts } from './footprint.js';
 import { aboveFloor, halfOfSaturation, pairs, seconds } from './latency.js';
 import { highest, lowest, median } from './statistics.js';
-import { aged, aging, growth as growthOverTime, requestsATurn, turns } from './steady.js';
+import { aged, aging, memoryGrowth, requestsATurn, turns } from './steady.js';
 import { counts, rounds, seldomRounds } from './throughput.js';
 
 const none = '–';
@@ -97,7 +97,7 @@ function marks(bench) {
     atMost('longest request while they are changed, ms of CPU', of('growth', 'max_us') / 1000, 5, 1),
     ...['queries', 'commands'].map((mix) => atMost(`two workers of one program / of two programs, CPU, ${mix}`, of('scaling', mix), 1.05)),
     atMost('steady state, CPU, after ten minutes of writes / young', aged(bench), 1.05),
-    atMost('steady state, memory, last minute / first', growthOverTime(bench), 1.05),
+    atMost('steady state, memory, last minute / first', memoryGrowth(bench), 1.05),
   ];
 }
 

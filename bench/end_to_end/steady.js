@@ -39,7 +39,7 @@ export async function measureSteady(bench, { understudy }) {
 }
 
 // What the last run's memory is in the first one's; undefined where there are not two.
-export function growth(bench) {
+export function memoryGrowth(bench) {
   const all = bench.samples.all('steady', 'resident');
   return all.length < 2 ? undefined : all.at(-1) / all[0];
 }

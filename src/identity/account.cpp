@@ -86,10 +86,6 @@ bool Account::answer_push(std::string_view challenge_id, bool approve, base::Tim
 
 const Passkey* Account::find_passkey(std::string_view passkey_id) const { return find_by(passkeys, &Passkey::id, passkey_id); }
 
-Passkey* Account::find_passkey(std::string_view passkey_id) {
-  return passkeys.edit(std::as_const(*this).find_passkey(passkey_id));
-}
-
 const Passkey* Account::find_credential(std::string_view credential_id) const {
   return find_by(passkeys, &Passkey::credential_id, credential_id);
 }

@@ -72,7 +72,6 @@ struct Account {
 
   // By the vendor's name of the enrolment, and by the credential; nullptr where there is none.
   const Passkey* find_passkey(std::string_view passkey_id) const;
-  Passkey* find_passkey(std::string_view passkey_id);
   const Passkey* find_credential(std::string_view credential_id) const;
   // What no two accounts of a world have (core::Accounts::reserve_belonging): the credentials of passkeys. A vendor's
   // accounts may have more, and name these three functions anew.

@@ -108,8 +108,8 @@ Outcome list_authenticators(Call& call) {
   const state::Guard guard;
   core::accounts_of<Account>(call).read(guard, holder->account, [&](const Account& me) {
     const bool apps = settings_of(call.world.settings()).features.totp;
-    for (const identity::Totp& totp : apps ? me.totps : base::List<identity::Totp>{})
-      out.begin_object().member("id", totp.id).member("authenticator_type", "otp").member("type", "otp").member("active", totp.confirmed).end_object();
+    for (const identity::Totp& totp : me.totps)
+      if (apps) out.begin_object().member("id", totp.id).member("authenticator_type", "otp").member("type", "otp").member("active", totp.confirmed).end_object();
     for (const Method& method : me.methods)
       if (is_second_factor(call, method.type)) write_authenticator(out, method);
   });

@@ -33,13 +33,14 @@ core::Outcome write_page(const core::Call& call, std::string_view list, std::siz
   bool more = false;
   call.json().begin_object().key(list).begin_array();
   for (const auto& entry : entries) {
-    if (place(entry) <= page->after) continue;
+    const std::uint64_t here = place(entry);
+    if (here <= page->after) continue;
     if (written == page->take) {
       more = true;
       break;
     }
     write(entry);
-    last = place(entry);
+    last = here;
     ++written;
   }
   call.json().end_array();

@@ -83,10 +83,6 @@ const AppAuthenticator* Account::enrolment_of_challenge(std::string_view challen
   return found == app_authenticators.end() ? nullptr : &*found;
 }
 
-AppAuthenticator* Account::enrolment_of_challenge(std::string_view challenge_id) {
-  return app_authenticators.edit(std::as_const(*this).enrolment_of_challenge(challenge_id));
-}
-
 const std::string* Account::find_nickname(std::string_view enrolment_id) const {
   const auto found = std::find_if(nicknames.begin(), nicknames.end(), [&](const auto& one) { return one.first == enrolment_id; });
   return found == nicknames.end() ? nullptr : &found->second;

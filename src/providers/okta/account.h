@@ -76,7 +76,6 @@ struct Account : identity::Account {
   // Whether an answer to the challenge still counts.
   bool waits(const PushChallenge& challenge, base::Time now) const;
   // The enrolment that the challenge was put before.
-  AppAuthenticator* enrolment_of_challenge(std::string_view challenge_id);
   const AppAuthenticator* enrolment_of_challenge(std::string_view challenge_id) const;
   const std::string* find_nickname(std::string_view enrolment_id) const;  // nullptr where there is none
   // Nothing takes it away.

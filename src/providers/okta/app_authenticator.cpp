@@ -94,10 +94,6 @@ const PushChallenge* AppAuthenticator::find_challenge(std::string_view challenge
   return found == challenges.end() ? nullptr : &*found;
 }
 
-PushChallenge* AppAuthenticator::find_challenge(std::string_view challenge_id) {
-  return const_cast<PushChallenge*>(static_cast<const AppAuthenticator&>(*this).find_challenge(challenge_id));
-}
-
 void AppAuthenticator::forget_expired(base::Time now) {
   erase_if(challenges, [&](const PushChallenge& challenge) { return now >= challenge.expires_at; });
 }

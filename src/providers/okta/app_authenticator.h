@@ -98,7 +98,6 @@ struct AppAuthenticator {
   std::vector<PushChallenge> challenges;
 
   bool takes(TransactionType type) const { return type == TransactionType::kLogin ? takes_login : takes_ciba; }
-  PushChallenge* find_challenge(std::string_view challenge_id);
   const PushChallenge* find_challenge(std::string_view challenge_id) const;
   // Draws the identifiers that are still "".
   void draw_identifiers(std::string_view account_id, base::Draws& draws);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/short_text.h"
 #include "core/rows.h"
-#include "core/scratch.h"
 #include "identity/phone_number.h"
 #include "providers/okta/links.h"
 #include "providers/okta/problems.h"
@@ -84,10 +84,7 @@ Outcome add_phone(Call& call, Account& me, const std::string& number, std::strin
   phone.method = method;
   me.modified_at = call.now;
   if (send) send_code(call, phone, method);
-  std::string& location = call.scratch.uri;
-  location = call.base;
-  location.append(kPhones).append(phone.id);
-  call.header("Location", location);
+  call.header("Location", base::ShortText{call.base, kPhones, phone.id});
   write_phone(call, phone);
   return core::created();
 }

@@ -91,7 +91,7 @@ base::Result<Judged, std::string_view> judge(const Call& call, const DeviceJwt& 
 }
 
 Outcome settle(Call& call, Account& me, const DeviceJwt& response, const Judged& judged) {
-  const AppAuthenticator* enrolment = std::as_const(me).enrolment_of_challenge(call.path("challengeId"));
+  const AppAuthenticator* enrolment = me.enrolment_of_challenge(call.path("challengeId"));
   const DeviceKey* key = enrolment == nullptr ? nullptr : key_of_response(response, *enrolment);
   const bool same = key != nullptr && key->thumbprint == judged.thumbprint && enrolment->standing == Standing::kActive;
   const bool waits = same && me.waits(*enrolment->find_challenge(call.path("challengeId")), call.now);
